@@ -25,7 +25,10 @@ const OUTCOME = {
   durability,
   used: JUDGED.used,
   noisy: JUDGED.noisy,
-  store_rows: { ...rows, about: "Rows that the trial wrote in all: the size of its store when it is queried." },
+  store_rows: {
+    ...rows,
+    about: "Rows that the trial wrote in all: the size of its store when it is queried.",
+  },
   store_entities: { ...entities, about: "Entities (or agents) that the trial wrote in all." },
   store_bytes: { ...file_bytes, about: "Bytes of the trial's store on disk at its end." },
 } as const;
@@ -47,16 +50,17 @@ type Joined<T extends TableName> =
 
 type PolarsType<C extends Column> = C["type"] extends "text" ? pl.String
   : C["type"] extends "boolean" ? pl.Bool
-  : C["type"] extends "integer" ? pl.Int64
   : pl.Float64;
 
-/** Columns of a table's frame as Polars types them. */
+/** Columns of a table's frame as Polars types them: numbers are all fractions, counts too. */
 export type FrameColumns<T extends TableName> = {
   [K in keyof Joined<T> & string]: Joined<T>[K] extends infer C extends Column ? PolarsType<C> : never;
 };
 
 /** Columns of every table's frame in their order, each with unit and meaning. */
-export const FRAME_COLUMNS: Readonly<Record<TableName, Readonly<Record<string, Column>>>> = byTable(columnsOf);
+export const FRAME_COLUMNS: Readonly<Record<TableName, Readonly<Record<string, Column>>>> = byTable(
+  columnsOf,
+);
 
 function columnsOf(table: TableName): Record<string, Column> {
   const { trial, ...own } = TABLES[table] as Readonly<Record<string, Column>> & { readonly trial: Column };

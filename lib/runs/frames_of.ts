@@ -29,7 +29,7 @@ export async function framesOf(
 function attributesOf(trials: readonly Row<"trials">[]): pl.LazyDataFrame {
   const noisy = noisyTrials(trials);
   const column = (name: string, type: keyof typeof POLARS_TYPES, of: (trial: Row<"trials">) => unknown) =>
-    pl.Series(name, trials.map(of), POLARS_TYPES[type]);
+    pl.Series(name, trials.map(of), FRAME_TYPES[type]);
   return pl.DataFrame([
     ...(["trial", "scenario", "store", "variant", "benchmark", "profile", "durability"] as const).map(
       (name) => column(name, "text", (trial) => trial[name]),
@@ -52,8 +52,16 @@ function joined(table: TableName, rows: pl.LazyDataFrame, attributes: pl.LazyDat
   const added = attributes.columns.filter((name) => wanted.includes(name) && !own.has(name));
   return rows
     .join(attributes.select(["trial", ...added]), { on: "trial", how: "left", maintainOrder: "left" })
-    .select(wanted.map((name) => DURATIONS[name]?.alias(name) ?? pl.col(name)));
+    .select(
+      wanted.map((name) =>
+        (DURATIONS[name] ?? pl.col(name)).cast(FRAME_TYPES[FRAME_COLUMNS[table][name]!.type])
+          .alias(name)
+      ),
+    );
 }
+
+/** Types of a frame's columns: counts are fractions too, because Polars divides whole numbers by cutting off what is left. */
+const FRAME_TYPES = { ...POLARS_TYPES, integer: pl.Float64 } as const;
 
 /** How durations are worked out. */
 const DURATIONS: Readonly<Record<string, pl.Expr>> = {

@@ -2,7 +2,8 @@ import type { LazyTable, Table } from "./frames_of.ts";
 
 /**
  * The tables of a run as Polars frames, each with its columns, their units and meanings. Times are microseconds from the trial's
- * own zero. A table that the run does not have is empty.
+ * own zero. A table that the run does not have is empty. All numbers are Float64, counts too: of two columns of whole numbers
+ * Polars would cut off what is left of their quotient.
  *
  * Every row has its trial's Id as `trial`, and with it, so that no query needs a join:
  * - `scenario`, `store`, `variant`, `scale` (x), `benchmark`, `profile`, `durability`: as in `trials`; `trial_role`: its `role`.

@@ -23,7 +23,13 @@ async function tinyRun(dir: string): Promise<RunWriter> {
     const file = await TrialWriter.create(dir, trial);
     file.add("trials", { ...sampleRow("trials", trial, 0), scenario: "mendoza", status: "ok", ...own });
     for (const [i, [start_us, end_us, scheduled_us]] of (trial === "a" ? SPANS : []).entries()) {
-      file.add("commits", { ...sampleRow("commits", trial, i), start_us, end_us, scheduled_us, rows: 10 + i });
+      file.add("commits", {
+        ...sampleRow("commits", trial, i),
+        start_us,
+        end_us,
+        scheduled_us,
+        rows: 10 + i,
+      });
     }
     await file.done({});
   }

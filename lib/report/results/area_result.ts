@@ -4,7 +4,7 @@ import { QUESTION_SIZES } from "../../bench/area/area_question.ts";
 import type { CitySamples } from "../../bench/area/measure_area.ts";
 import { commandLine } from "../../text/command_line.ts";
 import { type KeptResult, openKept } from "./kept_results.ts";
-import { integers, numbers, resultFrame, texts } from "./result_frame.ts";
+import { numbers, resultFrame, texts } from "./result_frame.ts";
 
 /** What `deno task area` keeps. */
 interface AreaBody {
@@ -70,7 +70,7 @@ export async function openArea(named?: string): Promise<AreaResult> {
 
 const ROUND = {
   ...texts("city", "way"),
-  ...integers("round"),
+  ...numbers("round"),
 };
 const CALLS = {
   ...ROUND,

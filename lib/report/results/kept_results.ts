@@ -56,7 +56,9 @@ export async function openKept<Body>(
   const files = await readKept<Body>(kind, named, runs);
   const distinct = (of: (file: KeptFile<Body>) => string) => [...new Set(files.map(of))].join("; ");
   // One machine is named once: how fast its disk syncs is measured anew for each file.
-  const machines = new Map(files.toReversed().map(({ body }) => [JSON.stringify(body.machine), machineLine(body)]));
+  const machines = new Map(
+    files.toReversed().map(({ body }) => [JSON.stringify(body.machine), machineLine(body)]),
+  );
   return {
     files,
     provenance: {

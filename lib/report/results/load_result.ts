@@ -3,7 +3,7 @@ import type { MeasuredPoint } from "../../bench/load/measure_points.ts";
 import { STEADY } from "../../bench/load/write_stream.ts";
 import { commandLine } from "../../text/command_line.ts";
 import { type KeptResult, openKept } from "./kept_results.ts";
-import { flags, integers, numbers, resultFrame, texts } from "./result_frame.ts";
+import { flags, numbers, resultFrame, texts } from "./result_frame.ts";
 
 /** What `deno task load` keeps: every point it measured, with each block. */
 interface LoadBody {
@@ -106,20 +106,21 @@ const TRIAL = {
   ...texts("scenario"),
   ...numbers("scale"),
   ...texts("store", "point", "subject"),
-  ...integers("trial"),
+  ...numbers("trial"),
 };
 
 const POINTS = {
   ...TRIAL,
-  ...numbers("write_per_s", "read_per_s"),
-  ...integers("readers"),
-  ...numbers("seconds"),
+  ...numbers("write_per_s", "read_per_s", "readers", "seconds"),
   ...texts("verdict", "broke_first"),
-  ...numbers("entities_per_s"),
-  ...integers("blocks", "late"),
-  ...numbers("commit_p50_ms", "commit_longest_ms", "queries_per_s"),
-  ...integers("queries"),
   ...numbers(
+    "entities_per_s",
+    "blocks",
+    "late",
+    "commit_p50_ms",
+    "commit_longest_ms",
+    "queries_per_s",
+    "queries",
     "query_p50_ms",
     "query_p99_ms",
     "query_longest_ms",
@@ -129,8 +130,9 @@ const POINTS = {
     "log_mb",
     "processors_busy",
     "others_busy",
+    "compared",
+    "torn",
   ),
-  ...integers("compared", "torn"),
 };
 
 const CRITERIA = {
@@ -142,24 +144,19 @@ const CRITERIA = {
 
 const COMMITS = {
   ...TRIAL,
-  ...integers("block", "entities", "rows"),
-  ...numbers("due_s", "start_s", "end_s", "service_ms", "response_ms"),
+  ...numbers("block", "entities", "rows", "due_s", "start_s", "end_s", "service_ms", "response_ms"),
   ...flags("checkpointed"),
   ...numbers("log_mb"),
 };
 
 const SLICES = {
   ...TRIAL,
-  ...numbers("from_s"),
-  ...integers("blocks", "queries"),
-  ...numbers("longest_commit_ms", "longest_query_ms", "log_mb"),
-  ...integers("checkpoints"),
+  ...numbers("from_s", "blocks", "queries", "longest_commit_ms", "longest_query_ms", "log_mb", "checkpoints"),
 };
 
 const RESPONSES = {
   ...TRIAL,
-  ...numbers("ms"),
-  ...integers("count"),
+  ...numbers("ms", "count"),
 };
 
 function pointRow({ trial: { load, figures }, judged }: MeasuredPoint) {

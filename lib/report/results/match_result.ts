@@ -8,7 +8,7 @@ import {
 import type { MatchingResult } from "../../bench/matching/measure_matching.ts";
 import { commandLine } from "../../text/command_line.ts";
 import { type KeptResult, openKept } from "./kept_results.ts";
-import { integers, numbers, resultFrame, texts } from "./result_frame.ts";
+import { numbers, resultFrame, texts } from "./result_frame.ts";
 
 /** What `deno task match` keeps. */
 interface MatchBody {
@@ -81,19 +81,28 @@ const CYCLE = {
   ...texts("state"),
   ...numbers("scale"),
   ...texts("store", "way"),
-  ...integers("round", "cycle"),
+  ...numbers("round", "cycle"),
 };
 const CYCLES = {
   ...CYCLE,
-  ...numbers("total_ms", "cpu_ms", "queries_ms", "pairing_ms", "writes_ms"),
-  ...integers("queries", "matches", "entities", "waiting", "free"),
+  ...numbers(
+    "total_ms",
+    "cpu_ms",
+    "queries_ms",
+    "pairing_ms",
+    "writes_ms",
+    "queries",
+    "matches",
+    "entities",
+    "waiting",
+    "free",
+  ),
   ...texts("end", "limit"),
 };
 const QUERIES = {
   ...CYCLE,
   ...texts("kind"),
-  ...integers("results"),
-  ...numbers("ms"),
+  ...numbers("results", "ms"),
 };
 
 /** Whether the first cycle is the one of the target: of the whole balanced market, without a limit. */

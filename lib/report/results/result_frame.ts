@@ -8,13 +8,8 @@ export type ResultColumns = Readonly<Record<string, ColumnType>>;
 const ofType = <Type extends ColumnType>(type: Type) => <Name extends string>(...names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, type])) as Record<Name, Type>;
 
-/** Columns of one type, by their names. */
-export const [texts, integers, numbers, flags] = [
-  ofType("text"),
-  ofType("integer"),
-  ofType("number"),
-  ofType("boolean"),
-];
+/** Columns of one type, by their names. Counts are numbers like all others: Polars would cut off the quotient of whole ones. */
+export const [texts, numbers, flags] = [ofType("text"), ofType("number"), ofType("boolean")];
 
 /** A frame of plain records with these columns, in their order, also without records; what a record does not have is null. */
 export function resultFrame<Columns extends ResultColumns>(

@@ -46,13 +46,15 @@ export function answerBlock(sentences: readonly string[]): Block {
   return block(`<p class="hr-answer">${escapeHtml(sentences.join(" "))}</p>`, sentences.join("\n"));
 }
 
-/** A table outside a figure. */
-export function tableBlock(spec: TableSpec): Block {
+/** A table outside a figure, with a line of small print below it where there is one. */
+export function tableBlock(spec: TableSpec, note = ""): Block {
   const lines = spec.rows.map((row) =>
     row.map((cell) => typeof cell === "string" ? cell : cell.text).join(" | ")
   );
   const titles = spec.columns.map((column) => typeof column === "string" ? column : column.title);
-  return block(tableHtml(spec), [spec.title ?? "", titles.join(" | "), ...lines].join("\n"));
+  const small = note === "" ? "" : `<p class="hr-note">${escapeHtml(note)}</p>`;
+  const text = [spec.title ?? "", titles.join(" | "), ...lines, ...note === "" ? [] : [note]].join("\n");
+  return block(tableHtml(spec) + small, text);
 }
 
 /** Notes and warnings as a list. */

@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { formatNumber } from "../../text/numbers.ts";
 import { numeric, type TableSpec } from "../charts/table_html.ts";
-import { answerBlock, type Block, missingBlock, notesBlock, tableBlock, together } from "./block.ts";
+import { answerBlock, type Block, missingBlock, tableBlock } from "./block.ts";
 import type { Missing } from "./story.ts";
 
 /** Rows of a frame as a notebook uses them: values by column, untyped, because aggregation makes new columns. */
@@ -21,14 +21,15 @@ export interface FrameTableOptions {
 const HEAD_ROWS = 10;
 
 /** A frame's first rows as a table: whole numbers exactly, others with three significant digits, columns under their own names. */
-export function frameTable(frame: pl.DataFrame, { title, rows = HEAD_ROWS }: FrameTableOptions = {}): TableSpec {
+export function frameTable(
+  frame: pl.DataFrame,
+  { title, rows = HEAD_ROWS }: FrameTableOptions = {},
+): TableSpec {
   const columns = frame.head(rows).getColumns().map((series) => ({
     name: series.name,
     values: series.toArray() as unknown[],
   }));
-  const isNumber = columns.map(({ values }) =>
-    typeof values.find((value) => value !== null) === "number"
-  );
+  const isNumber = columns.map(({ values }) => typeof values.find((value) => value !== null) === "number");
   const texts = columns.map(({ values }) => {
     const isWhole = values.every((value) => value === null || Number.isInteger(value));
     return values.map((value) => cellText(value, isWhole));
@@ -36,7 +37,10 @@ export function frameTable(frame: pl.DataFrame, { title, rows = HEAD_ROWS }: Fra
   return {
     ...(title === undefined ? {} : { title }),
     columns: columns.map(({ name }, i) => isNumber[i] ? numeric(name) : name),
-    rows: Array.from({ length: Math.min(rows, frame.height) }, (_, row) => texts.map((column) => column[row]!)),
+    rows: Array.from(
+      { length: Math.min(rows, frame.height) },
+      (_, row) => texts.map((column) => column[row]!),
+    ),
   };
 }
 
@@ -50,7 +54,7 @@ function cellText(value: unknown, isWhole: boolean): string {
 export function table(frame: pl.DataFrame, options: FrameTableOptions = {}): Block {
   const { rows = HEAD_ROWS, missing } = options;
   if (frame.height === 0 && missing !== undefined) return missingBlock(missing);
-  return shownRows(tableBlock(frameTable(frame, options)), frame, { shown: rows, height: frame.height });
+  return tableBlock(frameTable(frame, options), sizeNote(frame, { shown: rows, height: frame.height }));
 }
 
 /** A frame that is shown as it is: its head, and its size. A lazy one is read only so far. */
@@ -59,17 +63,14 @@ export async function head(frame: pl.DataFrame | pl.LazyDataFrame): Promise<Bloc
   const lazy = frame as pl.LazyDataFrame;
   const first = await lazy.head(HEAD_ROWS / 2).collect();
   const height = (await lazy.select(pl.len()).collect()).item() as number;
-  return shownRows(tableBlock(frameTable(first)), first, { shown: first.height, height });
+  return tableBlock(frameTable(first), sizeNote(first, { shown: first.height, height }));
 }
 
-function shownRows(
-  block: Block,
-  frame: pl.DataFrame,
+function sizeNote(
+  { width }: pl.DataFrame,
   { shown, height }: { readonly shown: number; readonly height: number },
-): Block {
-  if (height <= shown) return block;
-  const size = `${shown} of ${height.toLocaleString("en-US")} rows, ${frame.width} columns`;
-  return together([block, notesBlock([size])]);
+): string {
+  return height <= shown ? "" : `${shown} of ${height.toLocaleString("en-US")} rows, ${width} columns`;
 }
 
 /**

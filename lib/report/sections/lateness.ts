@@ -22,8 +22,8 @@ export function lateness(commits: pl.DataFrame, by: readonly string[]): pl.DataF
   });
   return pl.DataFrame([
     ...by.map((name) => pl.Series(name, groups.map((own) => own[0]![name]), commits.getColumn(name).dtype)),
-    pl.Series("blocks", found.map(({ blocks }) => blocks), pl.Int64),
-    pl.Series("late", found.map(({ late }) => late), pl.Int64),
+    pl.Series("blocks", found.map(({ blocks }) => blocks), pl.Float64),
+    pl.Series("late", found.map(({ late }) => late), pl.Float64),
     pl.Series("longest_ms", found.map(({ longest }) => longest), pl.Float64),
   ]);
 }

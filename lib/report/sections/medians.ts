@@ -12,11 +12,10 @@ export function medians(frame: pl.DataFrame, by: readonly string[], value: strin
   const rows = frame.filter(pl.col(value).isNotNull()).toRecords() as Record<string, unknown>[];
   const groups = [...Map.groupBy(rows, (row) => JSON.stringify(by.map((name) => row[name]))).values()];
   const found = groups.map((own) => medianInterval(own.map((row) => row[value] as number)));
-  const column = (name: string, values: (number | null)[], type: pl.Float64 | pl.Int64 = pl.Float64) =>
-    pl.Series(name, values, type);
+  const column = (name: string, values: (number | null)[]) => pl.Series(name, values, pl.Float64);
   return pl.DataFrame([
     ...by.map((name) => pl.Series(name, groups.map((own) => own[0]![name]), frame.getColumn(name).dtype)),
-    column("n", found.map(({ n }) => n), pl.Int64),
+    column("n", found.map(({ n }) => n)),
     column("median", found.map(({ median }) => median)),
     column("low", found.map(({ interval }) => interval?.[0] ?? null)),
     column("high", found.map(({ interval }) => interval?.[1] ?? null)),

@@ -75,11 +75,15 @@ export async function openRun(run?: string): Promise<OpenRun> {
     times: () => frame("times").collectSync(),
     checks: () => frame("checks").collectSync(),
     tables: () =>
-      pl.DataFrame({
-        table: TABLE_NAMES,
-        rows: TABLE_NAMES.map((table) => frame(table).select(pl.len()).collectSync().item() as number),
-        columns: TABLE_NAMES.map((table) => Object.keys(FRAME_COLUMNS[table]).length),
-      }),
+      pl.DataFrame([
+        pl.Series("table", TABLE_NAMES),
+        pl.Series(
+          "rows",
+          TABLE_NAMES.map((table) => frame(table).select(pl.len()).collectSync().item() as number),
+          pl.Int64,
+        ),
+        pl.Series("columns", TABLE_NAMES.map((table) => Object.keys(FRAME_COLUMNS[table]).length), pl.Int64),
+      ]),
     columns: (table) => {
       const columns = Object.entries(FRAME_COLUMNS[table]);
       return pl.DataFrame({

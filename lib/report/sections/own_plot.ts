@@ -129,7 +129,7 @@ function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null 
   };
 }
 
-function ticksOf(type: string | undefined, domain: readonly number[], most: number): number[] {
+function ticksOf(type: Plot.ScaleType | null | undefined, domain: readonly number[], most: number): number[] {
   const [low, high] = [Math.min(...domain), Math.max(...domain)];
   return type === "log" ? logTicks(low, high, most) : linearTicks(low, high, most);
 }
@@ -161,7 +161,10 @@ function legend({ color, symbol }: Layout, drawn: Plot.Plot): string {
   const wanted = (name === "color" ? color : symbol)?.legend ?? color?.legend ?? true;
   const names = scale?.type === "ordinal" ? [...scale.domain as Iterable<unknown>] : [];
   if (!wanted || names.length < 2) return "";
-  const options = { style: TEXT_STYLE, ...(name === "symbol" && color !== undefined ? { fill: "color" } : {}) };
+  const options = {
+    style: TEXT_STYLE,
+    ...(name === "symbol" && color !== undefined ? { fill: "color" } : {}),
+  };
   const element = drawn.legend(name, options as Plot.LegendOptions) as unknown as { outerHTML: string };
   return `<div class="hr-legend">${element.outerHTML}</div>`;
 }

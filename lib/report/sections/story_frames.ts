@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { errorOf, type HeldOutPoint } from "../../model/evidence/held_out.ts";
 import type { Interval, Verdict } from "../../model/verdicts/verdict.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
-import { flags, integers, numbers, resultFrame, texts } from "../results/result_frame.ts";
+import { flags, numbers, resultFrame, texts } from "../results/result_frame.ts";
 import type { Story } from "./story.ts";
 
 /** What the sources ask for, a row a requirement: `data/reference/requirements.json` as a frame. `need` is the number it is judged at. */
@@ -121,7 +121,7 @@ const CURVES = {
   ...texts("metric", "unit", "size_unit", "role"),
   ...numbers("size", "value", "low", "high"),
   ...flags("tested"),
-  ...integers("n"),
+  ...numbers("n"),
 };
 
 const MARKS = {

@@ -53,7 +53,7 @@ Deno.test("ticks are counts at steps that suit the axis, and a legend names the 
   }
   const legend = /<div class="hr-legend">.*?<\/div><\/div>/s.exec(figure.wide)![0];
   assert.match(legend, /var\(--hr-exact\).*bitemporal, full.*var\(--hr-recommended\).*posting, full/s);
-  const one = drawn({ marks: [Plot.dot(ROWS.toRecords(), { x: "rows", y: "us" })], data: ROWS });
+  const one = drawn({ marks: [Plot.dot(ROWS.toRecords(), { x: "rows", y: "us" })], color: {}, symbol: {} });
   assert.ok("wide" in one && !one.wide.includes("hr-legend"));
 });
 
@@ -78,7 +78,10 @@ Deno.test("without rows nothing is drawn, no title is made, and the command that
   const said = drawn({ data: none, title });
   assert.match(said.html, /This run holds no commits. Measure it with: deno task bench/);
   assert.match(answer(none, () => title(), MISSING).text, /deno task bench/);
-  assert.equal(answer(ROWS, (rows) => `${rows.length} rows, ${rows[1]!.us} us`, MISSING).text, "4 rows, 60 us");
+  assert.equal(
+    answer(ROWS, (rows) => `${rows.length} rows, ${rows[1]!.us} us`, MISSING).text,
+    "4 rows, 60 us",
+  );
 });
 
 Deno.test("a table of a frame shows whole numbers exactly, others shortly, nulls as dashes, and how much it leaves out", async () => {
