@@ -30,6 +30,7 @@ export { settingScales } from "./charts/setting_scales.ts";
 export {
   formatBytes,
   formatCount,
+  formatHeadroom,
   formatInterval,
   formatMeasured,
   formatNumber,
