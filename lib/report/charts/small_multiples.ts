@@ -1,4 +1,5 @@
-import * as Plot from "@observablehq/plot";
+import type * as Plot from "@observablehq/plot";
+import { words } from "./plot_svg.ts";
 
 /** A row of data, or a panel's name. */
 type Panelled = string | Readonly<Record<string, unknown>>;
@@ -42,7 +43,7 @@ export function smallMultiples(
       fy: { axis: null },
       marks: [
         ...marks(panel),
-        Plot.text(names, { ...panel, text: (name) => name, frameAnchor: "top-left", fontWeight: 600, dx: 3 }),
+        words(names, { ...panel, text: (name) => name, frameAnchor: "top-left", fontWeight: 600, dx: 3 }),
       ],
     };
   };

@@ -1,3 +1,4 @@
+import { nameOf } from "../../bench/matching/measure_matching.ts";
 import { areaAnswerLines } from "../terminal/area_lines.ts";
 import { loadAnswerLines } from "../terminal/load_lines.ts";
 import { matchingAnswerLines } from "../terminal/matching_lines.ts";
@@ -28,10 +29,13 @@ export function areaAnswer(result: AreaResult): Block {
   );
 }
 
-/** Whether a scheduler's cycles fit, what limits them, how stores compare, and where that was measured. */
+/** Whether a scheduler's cycles fit, what limits them, how stores compare, and where that was measured: the quickest scheduler first. */
 export function matchAnswer(result: MatchResult): Block {
+  const [quickest] = result.figures.toSorted((a, b) => a.firstMs.median - b.firstMs.median);
   const lines = matchingAnswerLines(result.figures, result.isTarget);
-  return answered(result, lines.map((line) => `${sentenceCase(line)}.`));
+  const isFirst = (line: string) => quickest !== undefined && line.startsWith(`${nameOf(quickest)}:`);
+  const ordered = [...lines.filter(isFirst), ...lines.filter((line) => !isFirst(line))];
+  return answered(result, ordered.map((line) => `${sentenceCase(line.replace(/\.$/, ""))}.`));
 }
 
 /** Sentences of an answer; more are notes below it. choice: what is read at a glance. */
