@@ -72,6 +72,8 @@ function drawing(options: PlotOptions, canvas: Canvas): string {
   const svg = plotSvg({
     ...margins,
     ...layout,
+    // Beside an axis of its own, Plot would put the names of columns below, onto the ticks.
+    ...(tried.scale("fx") === undefined ? {} : { fx: { axis: "top", label: null, ...layout.fx } }),
     ...canvas,
     marks: [
       x?.isContinuous === false ? null : x && Plot.gridX(x.ticks, GRID),
@@ -101,6 +103,8 @@ interface Axis {
 
 /** Pixels that a tick takes along each axis. choice: a number of five characters with room around it; two lines of text. */
 const TICK_PX = { x: 70, y: 44 } as const;
+/** Fewest ticks that are asked for: two may be all that a scale of even steps gives. */
+const LEAST_TICKS = 3;
 
 /** Ticks of a scale, and how they are written; null where the drawing has no such scale, or its axis is not wanted. */
 function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null {
@@ -118,7 +122,7 @@ function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null 
     ticks: Array.isArray(own.ticks)
       ? own.ticks as (string | number)[]
       : isContinuous
-      ? ticksOf(scale.type, domain as number[], Math.max(2, Math.floor(px / TICK_PX[name])))
+      ? ticksOf(scale.type, domain as number[], Math.max(LEAST_TICKS, Math.floor(px / TICK_PX[name])))
       : domain,
     options: {
       label: own.label ?? null,
@@ -149,8 +153,11 @@ function marginsOf(layout: Layout, drawn: Plot.Plot, canvas: Canvas) {
   return {
     marginLeft: Math.min(widest * CHARACTER_PX + 14, canvas.width * 0.5),
     marginRight: widestRow === 0 ? 22 : Math.min(widestRow * CHARACTER_PX + 12, canvas.width * 0.4),
-    marginTop: (y?.options.label ?? null) === null ? 14 : 30,
+    marginTop: ((y?.options.label ?? null) === null ? 14 : 30) + (drawn.scale("fx") === undefined ? 0 : 14),
     marginBottom: x === null ? 10 : x.options.label === null ? 30 : 46,
+    // Nothing is drawn on the edge, but what stands on a linear scale may stand on zero.
+    ...{ insetTop: 6, insetLeft: 8, insetRight: 8 },
+    insetBottom: drawn.scale("y")?.type === "log" ? 8 : 0,
   };
 }
 

@@ -29,8 +29,9 @@ export function ratios(
   const rows = frame.filter(pl.col(value).isNotNull()).toRecords() as Record<string, unknown>[];
   const groups = [...Map.groupBy(rows, (row) => JSON.stringify(by.map((name) => row[name]))).values()];
   const found = groups.flatMap((own) => {
+    // In order of size: Polars groups rows in any order, and the interval must not go by it.
     const [a, b] = [of, to].map((side) =>
-      own.filter((row) => row[column] === side).map((row) => row[value] as number)
+      own.filter((row) => row[column] === side).map((row) => row[value] as number).sort((x, y) => x - y)
     ) as [number[], number[]];
     return a.length === 0 || b.length === 0 ? [] : [{ own: own[0]!, ...ratioOfMedians(a, b, SEED) }];
   });
