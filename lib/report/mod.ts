@@ -7,7 +7,7 @@
 export { show } from "./jupyter/show.ts";
 export { type OpenRun, openRun } from "./sections/open_run.ts";
 export { type OwnPlot, plot } from "./sections/own_plot.ts";
-export { answer, table } from "./sections/frame_table.ts";
+export { answer, rowsOf, table } from "./sections/frame_table.ts";
 export { medians } from "./sections/medians.ts";
 export { ratios } from "./sections/ratios.ts";
 export { publishedClaims } from "./sections/claims_frame.ts";

@@ -9,7 +9,7 @@ import { logTicks } from "../charts/log_ticks.ts";
 import { type Canvas, CHARACTER_PX, plotSvg, TEXT_STYLE, trialPlot } from "../charts/plot_svg.ts";
 import type { Provenance } from "../charts/provenance.ts";
 import { type Block, missingBlock } from "./block.ts";
-import { frameTable } from "./frame_table.ts";
+import { frameTable, type Rows, rowsOf } from "./frame_table.ts";
 import type { Missing } from "./story.ts";
 
 /** Options of Observable Plot, without those that the figure around the drawing has. */
@@ -19,8 +19,8 @@ type PlotOptions = Omit<Plot.PlotOptions, "title" | "subtitle" | "caption" | "wi
 export interface OwnPlot extends PlotOptions {
   /** The run that the numbers are from, for the caption. */
   readonly run: { readonly provenance: Provenance };
-  /** The finding: a sentence with its number. A function is only called where there are rows. */
-  readonly title: string | (() => string);
+  /** The finding: a sentence with its number. A function is given the rows of `data`, and only called where there are some. */
+  readonly title: string | ((rows: Rows) => string);
   /** What is plotted, with units. */
   readonly subtitle: string;
   /** The numbers behind the picture; its first 100 rows stand below it as a table. */
@@ -47,7 +47,7 @@ export function plot(
   { run, title, subtitle, data, missing, facts = [], id, narrow = {}, ...options }: OwnPlot,
 ): Figure | Block {
   if (data.height === 0 && missing !== undefined) return missingBlock(missing);
-  const finding = typeof title === "string" ? title : title();
+  const finding = typeof title === "string" ? title : title(rowsOf(data));
   return makeFigure({
     id: id ?? slug(finding),
     title: finding,
