@@ -103,8 +103,13 @@ interface Axis {
 
 /** Pixels that a tick takes along each axis. choice: a number of five characters with room around it; two lines of text. */
 const TICK_PX = { x: 70, y: 44 } as const;
-/** Fewest ticks that are asked for: two may be all that a scale of even steps gives. */
-const LEAST_TICKS = 3;
+/** Pixels that a tick takes where there is room for few. choice: the number alone. */
+const TIGHT_PX = 45;
+
+/** Most ticks of an axis: three where they fit closely, so that a short axis shows its steps too, and never fewer than two. */
+function mostTicks(name: "x" | "y", px: number): number {
+  return Math.max(2, Math.floor(px / TICK_PX[name]), Math.min(3, Math.floor(px / TIGHT_PX)));
+}
 
 /** Ticks of a scale, and how they are written; null where the drawing has no such scale, or its axis is not wanted. */
 function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null {
@@ -122,7 +127,7 @@ function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null 
     ticks: Array.isArray(own.ticks)
       ? own.ticks as (string | number)[]
       : isContinuous
-      ? ticksOf(scale.type, domain as number[], Math.max(LEAST_TICKS, Math.floor(px / TICK_PX[name])))
+      ? ticksOf(scale.type, domain as number[], mostTicks(name, px))
       : domain,
     options: {
       label: own.label ?? null,
