@@ -7,12 +7,11 @@
 export { show } from "./jupyter/show.ts";
 export { type OpenRun, openRun } from "./sections/open_run.ts";
 export { type OwnPlot, plot } from "./sections/own_plot.ts";
-export { answer, table } from "./sections/frame_table.ts";
+export { answer, type Rows, rowsOf, table } from "./sections/frame_table.ts";
 export { medians } from "./sections/medians.ts";
 export { ratios } from "./sections/ratios.ts";
 export { HELD_OUT_TARGETS } from "../model/evidence/held_out.ts";
 export { lateness } from "./sections/lateness.ts";
-export { records, type Row } from "./sections/records.ts";
 export { rowText } from "./sections/row_text.ts";
 export { curveFrame, markFrame, requirementFrame, verdictFrame } from "./sections/story_frames.ts";
 export { type LoadResult, openLoad } from "./results/load_result.ts";

@@ -16,6 +16,7 @@ background:var(--hr-surface);font:15px/1.5 system-ui,sans-serif;overflow-wrap:an
 .hr-subtitle,.hr-figure figcaption,.hr-note{color:var(--hr-muted);font-size:.84rem;margin:.2rem 0}
 .hr-subtitle{margin-bottom:.6rem}
 .hr-figure svg{display:block;width:100%;height:auto;overflow:visible}
+.hr-legend>div{min-height:0;margin:0 0 .2rem}
 .hr-legend svg{display:inline-block;width:15px;height:15px;flex:none}
 .hr-wide{display:none}
 @container (min-width:${WIDE_FROM_PX}px){.hr-wide{display:block}.hr-narrow{display:none}}

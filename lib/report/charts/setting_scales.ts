@@ -14,8 +14,8 @@ const SYMBOLS: readonly SubjectStyle["symbol"][] = ["circle", "square", "triangl
  * Gives each store, or each setting ("posting, full"), the colour and symbol that it has on every page.
  * @param names Distinct names in any order, as the column `setting` or `store` of a frame has them.
  */
-export function settingScales(names: Iterable<string>): SettingScales {
-  const domain = [...new Set(names)].sort();
+export function settingScales(names: Iterable<unknown>): SettingScales {
+  const domain = [...new Set(names)].map(String).sort();
   const settings = domain.map(settingOf);
   const styleOf = subjectStyles(settings);
   const styles = settings.map(styleOf);

@@ -34,7 +34,10 @@ export function smallMultiples(
 ): Plot.PlotOptions & { readonly narrow: Plot.PlotOptions } {
   const layout = (side: number): Plot.PlotOptions => {
     const at = (row: Panelled) => names.indexOf((typeof row === "string" ? row : row[by]) as string);
-    const panel = { fx: (row: Panelled) => at(row) % side, fy: (row: Panelled) => Math.floor(at(row) / side) };
+    const panel = {
+      fx: (row: Panelled) => at(row) % side,
+      fy: (row: Panelled) => Math.floor(at(row) / side),
+    };
     return {
       height: AXES_PX + panelPx * Math.ceil(names.length / side),
       insetTop: NAME_PX,

@@ -4,9 +4,14 @@ import { numeric, type TableSpec } from "../charts/table_html.ts";
 import { answerBlock, type Block, missingBlock, tableBlock } from "./block.ts";
 import type { Missing } from "./story.ts";
 
-/** Rows of a frame as a notebook uses them: values by column, untyped, because aggregation makes new columns. */
+/** Rows of a frame that has some: values by column, untyped, because aggregation makes new columns. */
 // deno-lint-ignore no-explicit-any
-type Records = Record<string, any>[];
+export type Rows = [first: Record<string, any>, ...rest: Record<string, any>[]];
+
+/** The rows of a frame that has some, for sentences made of them; in marks `frame.toRecords()` does. */
+export function rowsOf(frame: pl.DataFrame): Rows {
+  return frame.toRecords() as Rows;
+}
 
 /** How a frame is shown as a table. */
 export interface FrameTableOptions {
@@ -79,10 +84,10 @@ function sizeNote(
  */
 export function answer(
   frame: pl.DataFrame,
-  say: (rows: Records) => string | readonly string[],
+  say: (rows: Rows) => string | readonly string[],
   missing: Missing,
 ): Block {
   if (frame.height === 0) return missingBlock(missing);
-  const said = say(frame.toRecords() as Records);
+  const said = say(rowsOf(frame));
   return answerBlock(typeof said === "string" ? [said] : said);
 }

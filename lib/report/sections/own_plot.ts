@@ -9,7 +9,7 @@ import { logTicks } from "../charts/log_ticks.ts";
 import { type Canvas, CHARACTER_PX, plotSvg, TEXT_STYLE, trialPlot } from "../charts/plot_svg.ts";
 import type { Provenance } from "../charts/provenance.ts";
 import { type Block, missingBlock } from "./block.ts";
-import { frameTable } from "./frame_table.ts";
+import { frameTable, type Rows, rowsOf } from "./frame_table.ts";
 import type { Missing } from "./story.ts";
 
 /** Options of Observable Plot, without those that the figure around the drawing has. */
@@ -19,8 +19,8 @@ type PlotOptions = Omit<Plot.PlotOptions, "title" | "subtitle" | "caption" | "wi
 export interface OwnPlot extends PlotOptions {
   /** The run that the numbers are from, for the caption. */
   readonly run: { readonly provenance: Provenance };
-  /** The finding: a sentence with its number. A function is only called where there are rows. */
-  readonly title: string | (() => string);
+  /** The finding: a sentence with its number. A function is given the rows of `data`, and only called where there are some. */
+  readonly title: string | ((rows: Rows) => string);
   /** What is plotted, with units. */
   readonly subtitle: string;
   /** The numbers behind the picture; its first 100 rows stand below it as a table. */
@@ -47,7 +47,7 @@ export function plot(
   { run, title, subtitle, data, missing, facts = [], id, narrow = {}, ...options }: OwnPlot,
 ): Figure | Block {
   if (data.height === 0 && missing !== undefined) return missingBlock(missing);
-  const finding = typeof title === "string" ? title : title();
+  const finding = typeof title === "string" ? title : title(rowsOf(data));
   return makeFigure({
     id: id ?? slug(finding),
     title: finding,
@@ -72,6 +72,8 @@ function drawing(options: PlotOptions, canvas: Canvas): string {
   const svg = plotSvg({
     ...margins,
     ...layout,
+    // Beside an axis of its own, Plot would put the names of columns below, onto the ticks.
+    ...(tried.scale("fx") === undefined ? {} : { fx: { axis: "top", label: null, ...layout.fx } }),
     ...canvas,
     marks: [
       x?.isContinuous === false ? null : x && Plot.gridX(x.ticks, GRID),
@@ -101,6 +103,13 @@ interface Axis {
 
 /** Pixels that a tick takes along each axis. choice: a number of five characters with room around it; two lines of text. */
 const TICK_PX = { x: 70, y: 44 } as const;
+/** Pixels that a tick takes where there is room for few. choice: the number alone. */
+const TIGHT_PX = 45;
+
+/** Most ticks of an axis: three where they fit closely, so that a short axis shows its steps too, and never fewer than two. */
+function mostTicks(name: "x" | "y", px: number): number {
+  return Math.max(2, Math.floor(px / TICK_PX[name]), Math.min(3, Math.floor(px / TIGHT_PX)));
+}
 
 /** Ticks of a scale, and how they are written; null where the drawing has no such scale, or its axis is not wanted. */
 function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null {
@@ -118,7 +127,7 @@ function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null 
     ticks: Array.isArray(own.ticks)
       ? own.ticks as (string | number)[]
       : isContinuous
-      ? ticksOf(scale.type ?? undefined, domain as number[], Math.max(2, Math.floor(px / TICK_PX[name])))
+      ? ticksOf(scale.type, domain as number[], mostTicks(name, px))
       : domain,
     options: {
       label: own.label ?? null,
@@ -149,8 +158,11 @@ function marginsOf(layout: Layout, drawn: Plot.Plot, canvas: Canvas) {
   return {
     marginLeft: Math.min(widest * CHARACTER_PX + 14, canvas.width * 0.5),
     marginRight: widestRow === 0 ? 22 : Math.min(widestRow * CHARACTER_PX + 12, canvas.width * 0.4),
-    marginTop: (y?.options.label ?? null) === null ? 14 : 30,
+    marginTop: ((y?.options.label ?? null) === null ? 14 : 30) + (drawn.scale("fx") === undefined ? 0 : 14),
     marginBottom: x === null ? 10 : x.options.label === null ? 30 : 46,
+    // Nothing is drawn on the edge, but what stands on a linear scale may stand on zero.
+    ...{ insetTop: 6, insetLeft: 8, insetRight: 8 },
+    insetBottom: drawn.scale("y")?.type === "log" ? 8 : 0,
   };
 }
 

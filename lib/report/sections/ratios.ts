@@ -30,7 +30,9 @@ export function ratios(
   const groups = [...Map.groupBy(rows, (row) => JSON.stringify(by.map((name) => row[name]))).values()];
   const found = groups.flatMap((own) => {
     const sides = Map.groupBy(own, (row) => row[column]);
-    const figures = (side: unknown) => (sides.get(side) ?? []).map((row) => row[value] as number);
+    // In order of size: Polars groups rows in any order, and the interval must not go by it.
+    const figures = (side: unknown) =>
+      (sides.get(side) ?? []).map((row) => row[value] as number).sort((x, y) => x - y);
     const base = figures(to);
     if (base.length === 0) return [];
     return [...sides].filter(([side]) => of === undefined ? side !== to : side === of)

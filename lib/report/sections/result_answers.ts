@@ -13,7 +13,9 @@ import { answerBlock, type Block, missingBlock, notesBlock, together } from "./b
 export function loadAnswer(result: LoadResult): Block {
   return answered(
     result,
-    result.files.toSorted((a, b) => b.body.scale - a.body.scale).flatMap(({ body: { scenario, scale, measured } }) =>
+    result.files.toSorted((a, b) => b.body.scale - a.body.scale).flatMap((
+      { body: { scenario, scale, measured } },
+    ) =>
       measured.flatMap((point) =>
         loadAnswerLines(point).map((line) => `${scenario} at scale ${scale}: ${line.trim()}.`)
       )

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import { openLoad } from "../../../lib/report/results/load_result.ts";
-import { records, type Row } from "../../../lib/report/sections/records.ts";
+import { type Rows, rowsOf } from "../../../lib/report/sections/frame_table.ts";
 
 const load = await openLoad("data/runs/reference/load-x0.25.json,data/runs/reference/load-x1.json");
-const points = records(load.points());
+const points = rowsOf(load.points());
 
 /** Rows of one trial. */
-const mine = (frame: pl.DataFrame, { scale, store }: Row) =>
+const mine = (frame: pl.DataFrame, { scale, store }: Rows[number]) =>
   frame.filter(pl.col("scale").eq(scale).and(pl.col("store").eq(pl.lit(store))));
 
 Deno.test("blocks and criteria of a load say the same of the longest commit", () => {
@@ -15,7 +15,7 @@ Deno.test("blocks and criteria of a load say the same of the longest commit", ()
     const own = mine(load.commits(), of);
     assert.equal(own.height, blocks);
     const longest = own.getColumn("response_ms").max();
-    const judged = records(
+    const judged = rowsOf(
       mine(load.criteria(), of).filter(pl.col("criterion").eq(pl.lit("commit p99"))),
     )[0]!;
     // Of fewer blocks than a p99 takes it is the longest that is judged.
@@ -26,7 +26,7 @@ Deno.test("blocks and criteria of a load say the same of the longest commit", ()
 
 Deno.test("the steps of response times hold every query, and their 99th percentile is the measured one within a step", () => {
   for (const { queries, query_p99_ms, ...of } of points) {
-    const own = records(mine(load.responses(), of).sort("ms"));
+    const own = rowsOf(mine(load.responses(), of).sort("ms"));
     const counted = own.reduce((sum, { count }) => sum + count, 0);
     assert.equal(counted, queries);
     let below = 0;

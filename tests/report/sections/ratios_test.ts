@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import { ratios } from "../../../lib/report/sections/ratios.ts";
 import { rowText } from "../../../lib/report/sections/row_text.ts";
-import { records, type Row } from "../../../lib/report/sections/records.ts";
+import { type Rows, rowsOf } from "../../../lib/report/sections/frame_table.ts";
 
 /** Trials of two stores at two scales: six of each at the first, one of each at the second, one store alone at the third. */
 const TRIALS = pl.DataFrame({
@@ -12,9 +12,9 @@ const TRIALS = pl.DataFrame({
 });
 
 Deno.test("ratios() compares medians within a group, with an interval where each side has six trials", () => {
-  const found = records(ratios(TRIALS, ["scale"], { value: "rate", column: "store", to: "exact" }));
+  const found = rowsOf(ratios(TRIALS, ["scale"], { value: "rate", column: "store", to: "exact" }));
   assert.equal(found.length, 2);
-  const [sure, once] = found as [Row, Row];
+  const [sure, once] = found as unknown as [Rows[number], Rows[number]];
   assert.deepEqual([sure["scale"], sure["store"], sure["n"], sure["ratio"]], [0.1, "lean", 6, 4]);
   assert.ok(sure["low"]! >= 3.8 && sure["low"]! < 4 && sure["high"]! > 4 && sure["high"]! <= 4.2);
   assert.deepEqual([once["ratio"], once["n"], once["low"], once["high"]], [2.5, 1, null, null]);
@@ -26,7 +26,7 @@ Deno.test("ratios() leaves rows without a value out and keeps its columns withou
   assert.deepEqual(empty.columns, ["scale", "store", "n", "ratio", "low", "high"]);
   const holes = pl.DataFrame({ store: ["a", "a", "b"], rate: [null, 2, 4] });
   assert.equal(
-    records(ratios(holes, [], { value: "rate", column: "store", of: "b", to: "a" }))[0]!["ratio"],
+    rowsOf(ratios(holes, [], { value: "rate", column: "store", of: "b", to: "a" }))[0]!["ratio"],
     2,
   );
 });

@@ -7,13 +7,13 @@ import {
   requirementFrame,
   verdictFrame,
 } from "../../../lib/report/sections/story_frames.ts";
-import { records } from "../../../lib/report/sections/records.ts";
+import { rowsOf } from "../../../lib/report/sections/frame_table.ts";
 
 const run = await openRun("tests/data/quick_run");
 const story = await run.story();
 
 Deno.test("a verdict's headroom has the interval by which it was judged: a pass lies above 1, a fail below", () => {
-  const rows = records(verdictFrame(story));
+  const rows = rowsOf(verdictFrame(story));
   assert.equal(rows.length, story.assessment.verdicts.length);
   const judged = rows.filter(({ headroom_low }) => headroom_low !== null);
   const senses = new Set(
@@ -41,7 +41,7 @@ Deno.test("frames of curves, their marks and the requirements hold all of them",
 });
 
 Deno.test("a held-out prediction's error is what it was off by, and only larger trials are held out", async () => {
-  const rows = records(await run.heldOut());
+  const rows = rowsOf(await run.heldOut());
   assert.ok(rows.length > 0);
   for (const { predicted, measured, error, beyond } of rows) {
     assert.ok(Math.abs(predicted * (1 + error) - measured) <= 1e-9 * measured);
