@@ -33,7 +33,7 @@ export const SPEC = {
     },
     "acceptable-minutes": ACCEPTABLE_MINUTES_FLAG,
     out: { type: "string", value: "<path>", about: "Folder for the pages (reports/ of the checkout)" },
-    notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 03_capacity" },
+    notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 07_capacity" },
     example: {
       type: "boolean",
       about: "Write the committed page example.html and the README's picture, from the reference run",
@@ -42,7 +42,7 @@ export const SPEC = {
   examples: [
     { command: "deno task report", about: "All pages from the newest run, into reports/" },
     {
-      command: "deno task report --notebook 03_capacity --out reports/capacity",
+      command: "deno task report --notebook 07_capacity --out reports/capacity",
       about: "One page and an index",
     },
     {
