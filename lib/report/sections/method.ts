@@ -4,9 +4,11 @@ import { formatUs } from "../../text/numbers.ts";
 import { machineLine } from "../charts/provenance.ts";
 import type { Story } from "./story.ts";
 
-/** What must be known to read the numbers: run, machine, checks, versions; of a run that was assessed, its noise. */
+/** What must be known to read the numbers: run, machine, checks, versions; of a run that was assessed, its noise and what it lacks. */
 export function methodNotes(
-  { manifest, assessment }: Pick<Story, "manifest"> & Partial<Pick<Story, "assessment">>,
+  { manifest, assessment, notices = [] }:
+    & Pick<Story, "manifest">
+    & Partial<Pick<Story, "assessment" | "notices">>,
 ): Block {
   const checks = manifest.checks.filter((check) => check.ok).length;
   const wall = Object.values(manifest.timeMs).reduce((sum, ms) => sum + ms, 0);
@@ -14,7 +16,7 @@ export function methodNotes(
     ", ",
   );
   return notesBlock([
-    ...story.notices,
+    ...notices,
     `Run ${manifest.run} (${manifest.profile}, ${manifest.status}${
       assessment === undefined ? "" : noiseMark(assessment.noise)
     }), ${manifest.trialsDone} of ` +

@@ -56,6 +56,7 @@ export function plot(
     provenance: run.provenance,
     draw: (canvas) => drawing(isWide(canvas) ? options : { ...options, ...narrow }, canvas),
     table: frameTable(data, { rows: TABLE_ROWS }),
+    data,
   });
 }
 
