@@ -10,6 +10,7 @@ import {
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { loadPublishedClaims, type PublishedClaim } from "../lib/reference/published_claims.ts";
+import { AUDIT_SCHEMA } from "../lib/report/sections/claims_frame.ts";
 import { auditLines } from "../lib/report/terminal/audit_lines.ts";
 import { measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
@@ -53,9 +54,6 @@ export const SPEC = {
   writes: ["data/runs/<date>-<id>-audit.json: every sample, with the machine"],
 } as const satisfies CommandSpec;
 
-/** Version of the file and of the `--json` object. */
-const SCHEMA = 2;
-
 export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const claims = claimsFrom(flags.only);
   const rounds = parseInteger(flags.rounds, "--rounds", 1000);
@@ -67,7 +65,7 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
   const total = trialCount(claims, options, rounds);
   return await measureInto(
     io,
-    { name: SPEC.name, schema: SCHEMA, total, unit: "trials", out, ...cost },
+    { name: SPEC.name, schema: AUDIT_SCHEMA, total, unit: "trials", out, ...cost },
     async ({ onDone, ...tools }) => {
       const samples = await measureAudit({ claims, rounds, seed, ...options, ...tools, onTrial: onDone });
       if (samples === null) return null;

@@ -39,7 +39,7 @@ export const SPEC = {
       about: "File of deno task load --readers: its law of reads against readers, for what-if.html",
     },
     out: { type: "string", value: "<path>", about: "Folder for the pages (reports/ of the checkout)" },
-    notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 03_capacity" },
+    notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 07_capacity" },
     example: {
       type: "boolean",
       about: "Write the committed page example.html and the README's pictures, from the reference run",
@@ -48,7 +48,7 @@ export const SPEC = {
   examples: [
     { command: "deno task report", about: "All pages from the newest run, into reports/" },
     {
-      command: "deno task report --notebook 03_capacity --out reports/capacity",
+      command: "deno task report --notebook 07_capacity --out reports/capacity",
       about: "One page and an index",
     },
     {

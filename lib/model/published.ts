@@ -27,7 +27,7 @@ export interface PublishedRow {
  */
 export function publishedAgainstMeasured(mendoza: Mendoza, assessment: Assessment): PublishedRow[] {
   const rowsPerMendozaVersion = mendoza.dataset.rows_per_version_incl_payload.value;
-  return [...publishedRows(mendoza), ...measuredRows(assessment)].map((line) => ({
+  return [...publishedThroughput(mendoza), ...measuredRows(assessment)].map((line) => ({
     ...line,
     mendozaVersionsPerS: line.rowsPerS / rowsPerMendozaVersion,
   }));
@@ -35,7 +35,10 @@ export function publishedAgainstMeasured(mendoza: Mendoza, assessment: Assessmen
 
 type Line = Omit<PublishedRow, "mendozaVersionsPerS">;
 
-function publishedRows({ experiments_published, corrected_baseline: corrected }: Mendoza): Line[] {
+/** The published throughput as printed and corrected, without what a run measured. */
+export function publishedThroughput(
+  { experiments_published, corrected_baseline: corrected }: Mendoza,
+): Line[] {
   const printed = experiments_published.exp_05_full_schema.results.find(({ config }) =>
     config === "typical"
   )!;

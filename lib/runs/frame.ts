@@ -3,7 +3,8 @@ import { HeadroomError } from "../errors.ts";
 import { type Column, type ColumnType, type Row, type TableName, TABLES } from "./schema.ts";
 import { shown, unheld } from "./validate_row.ts";
 
-const POLARS_TYPES = {
+/** Polars' type of each type of column. */
+export const POLARS_TYPES = {
   text: pl.String,
   integer: pl.Int64,
   number: pl.Float64,
@@ -101,11 +102,12 @@ export function frameDifference<T extends TableName>(
 
 /**
  * Why a frame does not fit the table (a column is missing, has another type or holds what it must not, a row ends before it
- * starts); null where it fits.
+ * starts); null where it fits. A lazy frame is read once, part after part.
  */
-export function frameProblem(table: TableName, frame: pl.DataFrame): string | null {
+export function frameProblem(table: TableName, frame: pl.DataFrame | pl.LazyDataFrame): string | null {
   const columns = columnsOf(table);
-  const found = frame.schema as Readonly<Record<string, unknown>>;
+  const lazy = pl.DataFrame.isDataFrame(frame) ? frame.lazy() : frame as pl.LazyDataFrame;
+  const found = lazy.head(0).collectSync().schema as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(columns)) {
     if (!(name in found)) {
       if (columns[name]!.optional) continue;
@@ -113,15 +115,26 @@ export function frameProblem(table: TableName, frame: pl.DataFrame): string | nu
     }
     const expected = String(POLARS_TYPES[columns[name]!.type]);
     if (String(found[name]) !== expected) return `column "${name}" is ${found[name]}, expected ${expected}`;
-    const unfit = frame.filter(misfits(name, columns[name]!)).height;
-    if (unfit > 0) {
-      return `column "${name}" holds no ${columns[name]!.type} in ${unfit} of ${frame.height} rows`;
-    }
   }
-  if (!("start_us" in columns && "end_us" in columns)) return null;
-  const backward = frame.filter(pl.col("end_us").lt(pl.col("start_us"))).height;
-  return backward === 0 ? null : `${backward} of ${frame.height} rows end before they start`;
+  const present = Object.keys(columns).filter((name) => name in found);
+  const [counts] = lazy.select([
+    pl.len().alias(HEIGHT),
+    ...present.map((name) => misfits(name, columns[name]!).sum().alias(name)),
+    ..."start_us" in columns && "end_us" in columns
+      ? [pl.col("end_us").lt(pl.col("start_us")).sum().alias(BACKWARD)]
+      : [],
+  ]).collectSync().toRecords() as Record<string, number>[];
+  const height = counts![HEIGHT]!;
+  for (const name of present) {
+    if (counts![name]! === 0) continue;
+    return `column "${name}" holds no ${columns[name]!.type} in ${counts![name]} of ${height} rows`;
+  }
+  const backward = counts![BACKWARD] ?? 0;
+  return backward === 0 ? null : `${backward} of ${height} rows end before they start`;
 }
+
+/** Names of what is counted beside the columns; no column is called so. */
+const [HEIGHT, BACKWARD] = ["(rows)", "(rows that end before they start)"] as const;
 
 /** Rows whose value a column of the right type must not hold: null where it is not optional, NaN, infinity, over 2^53. */
 function misfits(name: string, { type, optional }: Column): pl.Expr {

@@ -18,6 +18,8 @@ export interface Run {
   rows<T extends TableName>(table: T): Promise<Row<T>[]>;
   /** The table as a Polars frame, for aggregating without row objects. */
   frame(table: TableName): Promise<pl.DataFrame>;
+  /** The table as a lazy frame, checked like the others; a finished run's is read from its file by each query. */
+  scan(table: TableName): Promise<pl.LazyDataFrame>;
 }
 
 /**
@@ -37,20 +39,30 @@ export async function openRun(dir: string, { isLenient = false } = {}): Promise<
       lacking: [],
       rows: (table) => readLines(dir, table),
       frame: async (table) => toFrame(table, await readLines(dir, table)),
+      scan: async (table) => toFrame(table, await readLines(dir, table)).lazy(),
     };
   }
   const missing = new Set<TableName>();
   for (const table of TABLE_NAMES) if (!await isThere(dir, table)) missing.add(table);
   const lacking = [...missing].filter((table) => !OPTIONAL_TABLES.has(table));
   if (lacking.length > 0 && !isLenient) throw lacks(dir, lacking[0]!);
+  const digestOf = (table: TableName) => manifest.tables?.[table];
   const frame = (table: TableName) =>
-    missing.has(table) ? toFrame(table, []) : readTable(dir, table, manifest.tables?.[table]);
+    missing.has(table)
+      ? toFrame(table, [])
+      : readTable(dir, table, { digest: digestOf(table), read: pl.readParquet });
+  const scan = (table: TableName) =>
+    missing.has(table) ? toFrame(table, []).lazy() : readTable(dir, table, {
+      digest: digestOf(table),
+      read: (path) => pl.scanParquet(path, { glob: false }),
+    });
   return {
     dir,
     manifest,
     lacking,
     rows: (table) => Promise.try(() => toRows(table, frame(table))),
     frame: (table) => Promise.try(frame, table),
+    scan: (table) => Promise.try(scan, table),
   };
 }
 
@@ -76,20 +88,29 @@ function lacks(dir: string, table: TableName): HeadroomError {
   });
 }
 
-/** @param digest What the manifest says of the file; absent in an older one. */
-function readTable(dir: string, table: TableName, digest: string | undefined): pl.DataFrame {
+interface TableReading<Frame> {
+  /** What the manifest says of the file; absent in an older one. */
+  readonly digest: string | undefined;
+  readonly read: (path: string) => Frame;
+}
+
+function readTable<Frame extends pl.DataFrame | pl.LazyDataFrame>(
+  dir: string,
+  table: TableName,
+  { digest, read }: TableReading<Frame>,
+): Frame {
   const path = tablePath(dir, table);
-  let frame: pl.DataFrame;
+  let frame: Frame;
+  let problem: string | null;
   try {
-    const bytes = readFileSync(path);
-    if (digest !== undefined && tableDigest(bytes) !== digest) {
+    if (digest !== undefined && tableDigest(readFileSync(path)) !== digest) {
       throw new Error("other bytes than its manifest.json says");
     }
-    frame = pl.readParquet(bytes);
+    frame = read(path);
+    problem = frameProblem(table, frame);
   } catch (cause) {
     throw corrupt(path, messageOf(cause), cause);
   }
-  const problem = frameProblem(table, frame);
   if (problem !== null) throw corrupt(path, problem);
   return conformed(table, frame);
 }

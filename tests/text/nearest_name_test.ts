@@ -7,7 +7,7 @@ for (
     ["Compute", ["mendoza", "compute-marketplace"], "compute-marketplace"],
     ["onboarding-agent", ["mendoza", "agent-onboarding"], "agent-onboarding"],
     ["ot", ["scale", "out"], "out"],
-    ["capacity", ["01_mendoza", "03_capacity"], "03_capacity"],
+    ["capacity", ["01_mendoza", "07_capacity"], "07_capacity"],
     ["zzz", ["mendoza"], null],
     ["", ["mendoza"], null],
   ] as const

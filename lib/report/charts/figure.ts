@@ -69,7 +69,7 @@ function figureHtml(parts: Omit<Figure, "html" | typeof displaySymbol>): string 
   const numbers = tableHtml(table, table.title ?? `Numbers: ${title}`);
   return `<figure class="hr-figure" id="${escapeHtml(id)}" data-shows="${escapeHtml(shows.join(" "))}" ` +
     `aria-label="${escapeHtml(parts.ariaLabel)}"><style>${figureCss()}</style>` +
-    `<h3 class="hr-title">${escapeHtml(title)}${anchorLink(id, "figure")}</h3>` +
+    `<h3 class="hr-title" id="${escapeHtml(id)}-title">${escapeHtml(title)}${anchorLink(id, "figure")}</h3>` +
     `<p class="hr-subtitle">${escapeHtml(parts.subtitle)}</p>` +
     `<div class="hr-wide">${asOne(parts.wide)}</div><div class="hr-narrow">${asOne(parts.narrow)}</div>` +
     `<figcaption><p>${escapeHtml(parts.caption)}</p>${downloadsHtml(parts)}` +

@@ -21,6 +21,8 @@ background:var(--hr-surface);font:15px/1.5 system-ui,sans-serif;overflow-wrap:an
 border-radius:.3rem;color:var(--hr-exact);text-decoration:none}
 .hr-data a:hover{text-decoration:underline}
 .hr-figure svg{display:block;width:100%;height:auto;overflow:visible}
+.hr-legend>div{min-height:0;margin:0 0 .2rem}
+.hr-legend svg{display:inline-block;width:15px;height:15px;flex:none}
 .hr-wide{display:none}
 @container (min-width:${WIDE_FROM_PX}px){.hr-wide{display:block}.hr-narrow{display:none}}
 .hr-narrow{max-width:30rem}

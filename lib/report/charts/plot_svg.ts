@@ -9,6 +9,8 @@ export const NARROW_PX = 328;
 export const WIDE_PX = 720;
 /** Size of all text in a drawing; scaled down to the narrowest wide place (640/720) it stays above 11 px. */
 const TEXT_PX = 12.5;
+/** How text of a drawing and of its legend looks. */
+export const TEXT_STYLE = { fontSize: `${TEXT_PX}px`, color: colour("ink"), background: "transparent" };
 /** Widest mean character of a label at that size: how much room a text needs is estimated from it. */
 export const CHARACTER_PX = 6.9;
 
@@ -46,7 +48,7 @@ export function plotSvg({ ariaLabel, x, y, ...rest }: Layout & Canvas): string {
     ...rest,
     x: { ...x, axis: null },
     y: { ...y, axis: null },
-    style: { fontSize: `${TEXT_PX}px`, color: colour("ink"), background: "transparent" },
+    style: TEXT_STYLE,
   });
   return (svg as unknown as { outerHTML: string }).outerHTML
     .replace(
@@ -56,9 +58,15 @@ export function plotSvg({ ariaLabel, x, y, ...rest }: Layout & Canvas): string {
     .replace(GEOMETRY, (attribute) => attribute.replace(/\.(\d{2})\d+/g, ".$1"));
 }
 
+/** A picture as Plot draws it, without axes of x and y: for the scales and legends that it chose. */
+export function trialPlot(options: Plot.PlotOptions): Plot.Plot {
+  const { x, y } = options;
+  return Plot.plot({ document, ...options, x: { ...x, axis: null }, y: { ...y, axis: null } });
+}
+
 /** Pixel positions of values in a layout. */
 export function plotScale(layout: Layout, name: "x" | "y"): (value: number) => number {
-  const scale = (Plot.plot({ document, ...layout }) as unknown as Plot.Plot).scale(name);
+  const scale = trialPlot(layout).scale(name);
   return (value) => scale!.apply(value) as number;
 }
 

@@ -1,10 +1,12 @@
+import pl from "nodejs-polars";
 import { HeadroomError } from "../../errors.ts";
+import { head } from "../sections/frame_table.ts";
 
 /** Wait after an output before the cell may end, ms. choice: many times what the kernel needs to send it. */
 const LEAVE_MS = 50;
 
 /**
- * Shows a value in a notebook; the last call of every cell that shows something.
+ * Shows a value in a notebook; the last call of every cell that shows something. Of a Polars frame it shows the first rows.
  *
  * Deno's kernel sometimes reports a cell as done before its output has been sent, and the export then drops it; a short wait
  * avoids that. @throws {HeadroomError} Outside a notebook.
@@ -17,6 +19,7 @@ export async function show(value: unknown): Promise<void> {
       next: "Open the notebook with: deno task lab",
     });
   }
-  await jupyter.display(value);
+  const isFrame = pl.DataFrame.isDataFrame(value) || pl.LazyDataFrame.isLazyDataFrame(value);
+  await jupyter.display(isFrame ? await head(value as pl.DataFrame | pl.LazyDataFrame) : value);
   await new Promise((resolve) => setTimeout(resolve, LEAVE_MS));
 }

@@ -45,12 +45,18 @@ ${figures}
 <a class="hr-skip" href="#content">Skip to content</a>
 <nav aria-label="Pages">${links.join("")}</nav>
 <main id="content" tabindex="-1">
-${noticesHtml(notices)}${body.trim().replaceAll(figures, "")}
+${noticesHtml(notices)}${withoutGap(body.trim().replaceAll(figures, ""))}
 </main>
 <footer>${escapeHtml(foot)}</footer>
 </body>
 </html>
 `;
+}
+
+/** Content whose headings leave out no level: what stands before the first section is on the sections' level. */
+function withoutGap(body: string): string {
+  const [before] = body.split("<h2", 1) as [string];
+  return before.replaceAll(/<(\/?)h3\b/g, "<$1h2") + body.slice(before.length);
 }
 
 function noticesHtml(notices: readonly string[]): string {

@@ -113,7 +113,7 @@ export async function notebookNames(root: string): Promise<string[]> {
 }
 
 /** Notebook of an onboarding. */
-export const ONBOARDING_NOTEBOOK = "02_agent_onboarding";
+export const ONBOARDING_NOTEBOOK = "06_agent_onboarding";
 
 async function pageOf(root: string, name: string) {
   const title = titleOf(await readNotebook(`${root}/notebooks/${name}.ipynb`));
@@ -171,7 +171,7 @@ export function refuseOutside(file: string, html: string): void {
 }
 
 /** Notebook of the committed example page. */
-const EXAMPLE = "03_capacity";
+const EXAMPLE = "07_capacity";
 
 /** Writes `example.html` from the committed reference run: one page that stands alone. */
 export async function writeExample(place: ReportPlace): Promise<WrittenReport> {

@@ -48,8 +48,11 @@ export function answerBlock(sentences: readonly string[]): Block {
   return block(`<p class="hr-answer">${escapeHtml(sentences.join(" "))}</p>`, sentences.join("\n"));
 }
 
-/** A table outside a figure. One with a title has an anchor: its own, or one made of the title. */
-export function tableBlock(spec: TableSpec): Block {
+/**
+ * A table outside a figure, with a line of small print below it where there is one. One with a title has an anchor: its own, or one
+ * made of the title.
+ */
+export function tableBlock(spec: TableSpec, note = ""): Block {
   const { title, data = [] } = spec;
   const id = spec.id ?? (title === undefined ? undefined : slug("table", title));
   const anchored = id === undefined ? spec : { ...spec, id };
@@ -57,10 +60,10 @@ export function tableBlock(spec: TableSpec): Block {
     row.map((cell) => typeof cell === "string" ? cell : cell.text).join(" | ")
   );
   const titles = spec.columns.map((column) => typeof column === "string" ? column : column.title);
-  return block(
-    tableHtml(anchored) + downloadsHtml({ id: id ?? "table", title: title ?? "Numbers", data }),
-    [title ?? "", titles.join(" | "), ...lines].join("\n"),
-  );
+  const small = note === "" ? "" : `<p class="hr-note">${escapeHtml(note)}</p>`;
+  const text = [title ?? "", titles.join(" | "), ...lines, ...note === "" ? [] : [note]].join("\n");
+  const files = downloadsHtml({ id: id ?? "table", title: title ?? "Numbers", data });
+  return block(tableHtml(anchored) + small + files, text);
 }
 
 /** Notes and warnings as a list. */

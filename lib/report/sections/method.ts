@@ -4,18 +4,21 @@ import { formatUs } from "../../text/numbers.ts";
 import { machineLine } from "../charts/provenance.ts";
 import type { Story } from "./story.ts";
 
-/** What must be known to read the numbers: run, machine, checks, versions. */
-export function methodNotes(story: Story): Block {
-  const { manifest } = story;
+/** What must be known to read the numbers: run, machine, checks, versions; of a run that was assessed, its noise and what it lacks. */
+export function methodNotes(
+  { manifest, assessment, notices = [] }:
+    & Pick<Story, "manifest">
+    & Partial<Pick<Story, "assessment" | "notices">>,
+): Block {
   const checks = manifest.checks.filter((check) => check.ok).length;
   const wall = Object.values(manifest.timeMs).reduce((sum, ms) => sum + ms, 0);
   const versions = Object.entries(manifest.versions).map(([name, version]) => `${name} ${version}`).join(
     ", ",
   );
   return notesBlock([
-    ...story.notices,
+    ...notices,
     `Run ${manifest.run} (${manifest.profile}, ${manifest.status}${
-      noiseMark(story.assessment.noise)
+      assessment === undefined ? "" : noiseMark(assessment.noise)
     }), ${manifest.trialsDone} of ` +
     `${manifest.trialsPlanned} trials in ${formatUs(wall * 1000)}, seed ${manifest.seed}.`,
     `Machine: ${machineLine(manifest)}.`,

@@ -24,8 +24,8 @@ export function throughputData(story: Story): PublishedBarsData | Missing {
 }
 
 /** What the published benchmark timed: the whole loop, its payload generation alone, and the loop without it. */
-export function publishedClockData(story: Story): PublishedBarsData {
-  const { reference_run: rerun } = story.mendoza.corrected_baseline;
+export function publishedClockData({ mendoza }: Pick<Story, "mendoza">): PublishedBarsData {
+  const { reference_run: rerun } = mendoza.corrected_baseline;
   const bar = (label: string, value: number) =>
     ({ label, value, interval: null, kind: "corrected", source: rerun.source }) as const;
   return {

@@ -30,9 +30,9 @@ Deno.test("checkOutputs() accepts a cell that shows what it should", () => {
 Deno.test("checkOutputs() names the cell whose output was lost", () => {
   for (const outputs of [[], [{ output_type: "stream", text: "x" }]]) {
     assert.throws(
-      () => checkOutputs("03_capacity", notebook("await hr.show(headline);", outputs)),
+      () => checkOutputs("07_capacity", notebook("await hr.show(headline);", outputs)),
       (error: HeadroomError) =>
-        /Cell 3 of 03_capacity shows 0 of 1 outputs \(await hr\.show\(headline\);\)/.test(error.message) &&
+        /Cell 3 of 07_capacity shows 0 of 1 outputs \(await hr\.show\(headline\);\)/.test(error.message) &&
         error.next.includes("deno task report"),
     );
   }

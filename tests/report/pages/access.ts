@@ -43,6 +43,8 @@ const INSPECT = `(() => {
     headless: all("table").filter((t) => t.querySelector("thead th[scope=col]") === null || t.querySelector("tbody td:first-child") !== null).map(mark),
     poor: all("figure").filter((f) => f.querySelectorAll("a[download]").length !== 2 || f.querySelector(".hr-anchor") === null).map((f) => f.id),
     unlinked: all("main table[class]").filter((t) => t.closest("figure") === null && t.querySelector("caption") !== null && t.querySelector("caption .hr-anchor") === null).map(mark),
+    gaps: all("h1,h2,h3,h4,h5,h6").filter((h, i, before) => i > 0 && Number(h.tagName[1]) > Number(before[i - 1].tagName[1]) + 1).map(mark),
+    groups: all("svg[role=img] [aria-label]").map(mark),
     first: document.querySelector("a[href],button,input,select,summary,[tabindex='0']").getAttribute("href"),
     mains: all("main").length, titles: all("h1").length, language: document.documentElement.lang,
   };
@@ -54,6 +56,8 @@ interface Met {
   readonly headless: readonly string[];
   readonly poor: readonly string[];
   readonly unlinked: readonly string[];
+  readonly gaps: readonly string[];
+  readonly groups: readonly string[];
   readonly first: string;
   readonly mains: number;
   readonly titles: number;
