@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from "../../../lib/project_root.ts";
 import { notebookNames, refuseOutside, writeReport } from "../../../lib/report/pages/write_report.ts";
 import { withEnvironment } from "../../with_environment.ts";
 import { launch, testBrowser } from "../browser.ts";
+import { assertOutput } from "../../schemas/json_output.ts";
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1000, height: 800 };
@@ -155,6 +156,7 @@ Deno.test("every notebook runs through real Jupyter on the committed reference r
       onExecuted: () => {},
     });
   const { run, pages } = await withEnvironment(await foreignSettings(`${OUT}/home`), write);
+  assertOutput("report", JSON.stringify({ schema: 1, run, out: OUT, pages, pasteable: [] }));
   assert.deepEqual(pages.map(({ file }) => file), [...notebooks.map((name) => `${name}.html`), "index.html"]);
   for (const { file } of pages) {
     const html = await Deno.readTextFile(`${OUT}/${file}`);
