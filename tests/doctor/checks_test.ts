@@ -11,6 +11,7 @@ import { checkDeno, checkPackage } from "../../lib/doctor/runtime.ts";
 import { checkStorage } from "../../lib/doctor/storage.ts";
 import type { Machine, Storage } from "../../lib/runs/manifest.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertOutput } from "../schemas/json_output.ts";
 import { withEnvironment } from "../with_environment.ts";
 
 const STORAGE: Storage = {
@@ -97,6 +98,7 @@ Deno.test("examine() makes every check, whatever one of them throws or however l
     assert.equal(state, expected, name);
     assert.equal(fix === "", state === "ok", name);
   }
+  assertOutput("doctor", JSON.stringify({ schema: 1, broken: 0, findings }));
   assert.match(named.get("async 0")!.found, /could not be checked: gone$/);
   assert.equal(named.get("refusal")!.fix, "make some");
   assert.match(named.get("endless")!.found, /no answer within 0\.02 s/);

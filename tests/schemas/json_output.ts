@@ -35,6 +35,9 @@ export function assertOutput(command: string, printed: string): void {
 function problems(issues: readonly z.core.$ZodIssue[], within: readonly PropertyKey[] = []): string[] {
   return issues.flatMap((issue) => {
     const path = [...within, ...issue.path];
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => `${[...path, key].join(".")} is not known`);
+    }
     if (issue.code !== "invalid_union") return [`${path.join(".")} ${issue.message}`];
     const [nearest = []] = issue.errors.map((own) => problems(own, path)).sort((a, b) => a.length - b.length);
     return nearest;

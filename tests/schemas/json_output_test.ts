@@ -30,6 +30,10 @@ Deno.test("a schema is one of JSON Schema 2020-12 in which each object has the n
   }
 });
 
+Deno.test("the fidelity that was kept is what its command prints", () => {
+  assertOutput("fidelity", Deno.readTextFileSync("data/reference/mendoza-fidelity.json"));
+});
+
 Deno.test("an output with a field too many, one too few or another version is not what is documented", () => {
   const whole = { schema: 1, run: "r", dir: "d", status: "complete", trials: 6 };
   assertOutput("merge", JSON.stringify(whole));

@@ -28,7 +28,7 @@ import type { ArkivFigures } from "../../lib/bench/reads/beside_arkiv.ts";
 import type { LatencyVerdict, OfferedFigures } from "../../lib/bench/reads/judge_reads.ts";
 import type { OfferedLoad } from "../../lib/bench/reads/offered_loads.ts";
 import type { MixFigures } from "../../lib/bench/reads/read_figures.ts";
-import type { ReadMix } from "../../lib/bench/reads/read_mix.ts";
+import type { DrawnMix } from "../../lib/bench/reads/draw_mix.ts";
 import type { ReadFile } from "../../lib/bench/reads/reads_samples.ts";
 import type { ChainFigures, UpkeepFigures } from "../../lib/bench/references/reference_figures.ts";
 import type { UpkeepResult } from "../../lib/bench/upkeep/upkeep_result.ts";
@@ -299,7 +299,7 @@ interface GivenReads {
 
 interface ReadsPlan extends Of<1>, Estimate {
   contestants: string[];
-  mixes: ReadMix[];
+  mixes: Pick<DrawnMix, "id" | "about" | "kinds">[];
   offered: OfferedLoad[];
 }
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { matchingFigures } from "../../lib/bench/matching/matching_figures.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertOutput } from "../schemas/json_output.ts";
 import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 Deno.test("match answers first whether a cycle fits, store by store, and keeps every sample", async () => {
@@ -31,8 +33,10 @@ Deno.test("match answers first whether a cycle fits, store by store, and keeps e
       );
     }
     assert.match(lines[4]!, /^By buckets posting's first cycle takes [0-9.]+x the time of bitemporal's\.$/);
-    const { results } = JSON.parse(await Deno.readTextFile(out));
+    const { results, ...about } = JSON.parse(await Deno.readTextFile(out));
     assert.equal(results.length, 2);
+    // `--json` prints figures where the file has every sample.
+    assertOutput("match", JSON.stringify({ ...about, file: out, figures: matchingFigures(results) }));
     const made = new Set<string>();
     for (const { cycles } of results.flatMap(({ rounds }: { rounds: readonly unknown[] }) => rounds)) {
       assert.equal(cycles.length, 3);

@@ -51,9 +51,9 @@ export function predictPoint(
 }
 
 /** A prediction beside what was then measured; errors are measured / predicted - 1. */
-export interface TestedPrediction {
+export interface TestedPrediction<Point extends GrowthPoint = GrowthPoint> {
   readonly prediction: PointPrediction;
-  readonly measured: GrowthPoint;
+  readonly measured: Point;
   readonly loadError: number;
   readonly fileError: number;
 }
@@ -62,10 +62,10 @@ export interface TestedPrediction {
 export const PREDICTION_TARGET = { load: 0.1, file: 0.02 } as const;
 
 /** The predictions whose point was measured since. */
-export function testPredictions(
+export function testPredictions<Point extends GrowthPoint>(
   predictions: readonly PointPrediction[],
-  points: readonly GrowthPoint[],
-): TestedPrediction[] {
+  points: readonly Point[],
+): TestedPrediction<Point>[] {
   return predictions.flatMap((prediction) => {
     const measured = points.find((point) =>
       point.loadS !== null && point.memoryLimitBytes === null &&

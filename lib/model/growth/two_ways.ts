@@ -2,15 +2,15 @@ import { subjectKey } from "../../runs/subject.ts";
 import type { GrowthPoint } from "./growth_points.ts";
 
 /** A size that one store reached both ways: what a file loaded at once and then rewritten is, relative to one grown by blocks. */
-export interface TwoWays {
-  readonly grown: GrowthPoint;
-  readonly rewritten: GrowthPoint;
+export interface TwoWays<Point extends GrowthPoint = GrowthPoint> {
+  readonly grown: Point;
+  readonly rewritten: Point;
   /** Rewritten / grown; null where it was not measured in both. */
   readonly ratios: Readonly<Record<"bytes" | "fill" | "depth" | "commit p50" | "query p50", number | null>>;
 }
 
 /** The sizes of a run that were reached both ways. Commits are those of the steady stream. */
-export function twoWaysOf<Point extends GrowthPoint>(points: readonly Point[]): TwoWays[] {
+export function twoWaysOf<Point extends GrowthPoint>(points: readonly Point[]): TwoWays<Point>[] {
   const sizes = Map.groupBy(points, (point) => `${subjectKey(point)} ${point.scale}`);
   return [...sizes.values()].flatMap((own) => {
     const [grown, rewritten] = (["blocks", "bulk + rewritten"] as const)

@@ -21,8 +21,8 @@ import { restrictedLines } from "./restricted_lines.ts";
 /** What an experiment found, of every scenario it measured: plain data, for `--json` too. */
 export interface ExperimentAnswer {
   readonly points: readonly BentPoint[];
-  readonly predictions: readonly TestedPrediction[];
-  readonly twoWays: readonly TwoWays[];
+  readonly predictions: readonly TestedPrediction<BentPoint>[];
+  readonly twoWays: readonly TwoWays<BentPoint>[];
   /** The published zones of rows, of each scenario. */
   readonly zones: readonly (ZoneOfRows & { readonly scenario: string })[];
   /** Loads with restricted memory, and why there is none where the experiment asks for it; null where nothing was left out. */

@@ -10,6 +10,7 @@ import { withEnvironment } from "../../with_environment.ts";
 import { launch, testBrowser } from "../browser.ts";
 import { checkAccess } from "./access.ts";
 import { brokenLinks } from "./broken_links.ts";
+import { assertOutput } from "../../schemas/json_output.ts";
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1000, height: 800 };
@@ -164,6 +165,7 @@ Deno.test("every notebook runs through real Jupyter on the committed reference r
       onExecuted: () => {},
     });
   const { run, pages } = await withEnvironment(await foreignSettings(`${OUT}/home`), write);
+  assertOutput("report", JSON.stringify({ schema: 1, run, out: OUT, pages, pasteable: [] }));
   assert.deepEqual(pages.map(({ file }) => file), [
     ...notebooks.map((name) => `${name}.html`),
     WHAT_IF_PAGE.file,
