@@ -103,13 +103,8 @@ interface Axis {
 
 /** Pixels that a tick takes along each axis. choice: a number of five characters with room around it; two lines of text. */
 const TICK_PX = { x: 70, y: 44 } as const;
-/** Pixels that a tick takes where there is room for few. choice: the number alone. */
-const TIGHT_PX = 45;
-
-/** Most ticks of an axis: three where they fit closely, so that a short axis shows its steps too, and never fewer than two. */
-function mostTicks(name: "x" | "y", px: number): number {
-  return Math.max(2, Math.floor(px / TICK_PX[name]), Math.min(3, Math.floor(px / TIGHT_PX)));
-}
+/** Fewest ticks that are tried: what does not fit beside another one is left out. */
+const LEAST_TICKS = 3;
 
 /** Ticks of a scale, and how they are written; null where the drawing has no such scale, or its axis is not wanted. */
 function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null {
@@ -122,17 +117,19 @@ function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null 
   const format = typeof own.tickFormat === "function"
     ? own.tickFormat
     : (tick: unknown) => typeof tick === "number" && isContinuous ? formatCount(tick) : String(tick);
+  const text = (tick: string | number, i: number) => String(format(tick, i));
+  const ticks = Array.isArray(own.ticks)
+    ? own.ticks as (string | number)[]
+    : isContinuous
+    ? ticksOf(scale.type, domain as number[], Math.max(LEAST_TICKS, Math.floor(px / TICK_PX[name])))
+    : domain;
   return {
     isContinuous,
-    ticks: Array.isArray(own.ticks)
-      ? own.ticks as (string | number)[]
-      : isContinuous
-      ? ticksOf(scale.type, domain as number[], mostTicks(name, px))
-      : domain,
+    ticks: isContinuous && name === "x" ? apart(ticks, text, (tick) => scale.apply(tick) as number) : ticks,
     options: {
       label: own.label ?? null,
       labelArrow: "none",
-      text: (tick, i) => String(format(tick, i)),
+      text,
       ...(isContinuous || name === "y" ? {} : { lineWidth: scale.step! / (2 * CHARACTER_PX) }),
     },
   };
@@ -141,6 +138,21 @@ function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null 
 function ticksOf(type: Plot.ScaleType | null | undefined, domain: readonly number[], most: number): number[] {
   const [low, high] = [Math.min(...domain), Math.max(...domain)];
   return type === "log" ? logTicks(low, high, most) : linearTicks(low, high, most);
+}
+
+/** The ticks from left to right whose words leave room for one another. */
+function apart(
+  ticks: readonly (string | number)[],
+  text: (tick: string | number, i: number) => string,
+  at: (tick: string | number) => number,
+): (string | number)[] {
+  let end = -Infinity;
+  return ticks.filter((tick, i) => {
+    const half = text(tick, i).length * CHARACTER_PX / 2;
+    if (at(tick) - half < end) return false;
+    end = at(tick) + half + CHARACTER_PX;
+    return true;
+  });
 }
 
 function spanOf(range: Iterable<number> | undefined): number {

@@ -57,6 +57,18 @@ Deno.test("ticks are counts at steps that suit the axis, and a legend names the 
   assert.ok("wide" in one && !one.wide.includes("hr-legend"));
 });
 
+Deno.test("where columns are narrow, only ticks whose words leave room for one another are shown", () => {
+  const figure = drawn({
+    x: { type: "log", ticks: [100, 200, 10_000] },
+    y: { axis: null },
+    marks: [Plot.dot(ROWS.toRecords(), { x: "rows", y: "us", fx: "setting" })],
+  });
+  assert.ok("wide" in figure);
+  const count = (svg: string, tick: string) => texts(svg).filter((text) => text === tick).length;
+  assert.deepEqual([count(figure.wide, "200"), count(figure.wide, "10 k")], [2, 2]);
+  assert.deepEqual([count(figure.narrow, "200"), count(figure.narrow, "10 k")], [0, 2]);
+});
+
 Deno.test("options for phones are used in the narrow drawing alone, and names of rows have room", () => {
   const figure = drawn({
     x: { label: "us" },
