@@ -15,6 +15,7 @@ import {
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { areaLines } from "../lib/report/terminal/area_lines.ts";
+import { KEPT_RESULTS } from "../lib/report/results/kept_results.ts";
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
 const CITIES = Object.keys(AREA_CITIES) as AreaCity[];
@@ -63,7 +64,7 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 /** Version of the file and of the `--json` object. */
-const SCHEMA = 1;
+const SCHEMA = KEPT_RESULTS.area;
 
 export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const settings = settingsFrom(flags);

@@ -10,6 +10,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { ceilingLines } from "../lib/report/terminal/ceiling_lines.ts";
 import { loadCurveLines } from "../lib/report/terminal/load_curve_lines.ts";
 import { loadLines, problemLines, tornLines } from "../lib/report/terminal/load_lines.ts";
+import { KEPT_RESULTS } from "../lib/report/results/kept_results.ts";
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
 export const SPEC = {
@@ -120,7 +121,7 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 /** Version of the file and of the `--json` object. */
-const SCHEMA = 1;
+const SCHEMA = KEPT_RESULTS.load;
 
 export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   if (flags.point === "list") {

@@ -11,6 +11,8 @@ import { HeadroomError } from "../lib/errors.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { matchingLines } from "../lib/report/terminal/matching_lines.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
+import { KEPT_RESULTS } from "../lib/report/results/kept_results.ts";
+import { isTarget } from "../lib/report/results/match_result.ts";
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
 const STATES = Object.keys(MARKET_STATES) as MarketState[];
@@ -89,7 +91,7 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 /** Version of the file and of the `--json` object. */
-const SCHEMA = 2;
+const SCHEMA = KEPT_RESULTS.match;
 
 export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const settings = await settingsFrom(flags);
@@ -115,12 +117,15 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
       const results = await measureMatching({ ...settings, ...tools, onCycle: onDone });
       if (results.length === 0) return null;
       const figures = matchingFigures(results);
-      const isTarget = state === "balanced" && scale >= 1 && most === null;
       return {
         settings: { state, scale, seed: String(seed), most, arrivals },
         samples: { results },
         figures: { figures },
-        lines: matchingLines(figures, `${state} market at scale ${scale}, seed ${seed}`, isTarget),
+        lines: matchingLines(
+          figures,
+          `${state} market at scale ${scale}, seed ${seed}`,
+          isTarget({ state, scale, most }),
+        ),
         whole: "only the rounds with a cycle of each count",
       };
     },

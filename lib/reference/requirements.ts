@@ -7,6 +7,8 @@ const scalar = z.union([z.number(), z.boolean(), z.null()]);
 const requirement = z.object({
   id: z.string(),
   use_case: z.string(),
+  /** What it is about: write, read, storage, sync, scale. */
+  category: z.string().optional(),
   metric: z.string(),
   statistic: z.string().nullable(),
   comparator: z.string(),

@@ -7,18 +7,29 @@
 export { show } from "./jupyter/show.ts";
 export { type OpenRun, openRun } from "./sections/open_run.ts";
 export { type OwnPlot, plot } from "./sections/own_plot.ts";
-export { answer, rowsOf, table } from "./sections/frame_table.ts";
+export { answer, type Rows, rowsOf, table } from "./sections/frame_table.ts";
 export { medians } from "./sections/medians.ts";
 export { ratios } from "./sections/ratios.ts";
+export { HELD_OUT_TARGETS } from "../model/evidence/held_out.ts";
+export { lateness } from "./sections/lateness.ts";
+export { rowText } from "./sections/row_text.ts";
+export { curveFrame, markFrame, requirementFrame, verdictFrame } from "./sections/story_frames.ts";
+export { type LoadResult, openLoad } from "./results/load_result.ts";
+export { type AreaResult, openArea } from "./results/area_result.ts";
+export { type MatchResult, openMatch } from "./results/match_result.ts";
+export { areaAnswer, loadAnswer, matchAnswer } from "./sections/result_answers.ts";
 export { publishedClaims } from "./sections/claims_frame.ts";
 export { loadMendoza } from "../reference/mendoza.ts";
 export { publishedThroughput } from "../model/published.ts";
 export { colour } from "./charts/colours.ts";
 export { words } from "./charts/plot_svg.ts";
+export { smallMultiples } from "./charts/small_multiples.ts";
+export { verdictScales } from "./charts/verdict_scales.ts";
 export { settingScales } from "./charts/setting_scales.ts";
 export {
   formatBytes,
   formatCount,
+  formatHeadroom,
   formatInterval,
   formatMeasured,
   formatNumber,

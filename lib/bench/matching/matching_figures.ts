@@ -30,7 +30,7 @@ export interface CycleFigures {
 }
 
 /** Figures of a cycle. */
-function cycleFigures(
+export function cycleFigures(
   { asked, totalMs, cpuMs, prepareMs, writeMs, checked, ...cycle }: MatchingCycle,
 ): CycleFigures {
   const queries = ASK_KINDS.flatMap((kind) => asked[kind].ms);

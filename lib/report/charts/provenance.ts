@@ -11,8 +11,12 @@ export interface Provenance {
 }
 
 /** The machine and its storage in one line. */
-export function machineLine(manifest: Pick<Manifest, "machine" | "storage">): string {
-  const { machine, storage } = manifest;
+export function machineLine(
+  { machine, storage }: {
+    readonly machine: Manifest["machine"];
+    readonly storage: Pick<Manifest["storage"], "kind" | "fsyncP50Us" | "real">;
+  },
+): string {
   const memory = formatBytes(machine.memoryBytes);
   const real = storage.real ? "" : ", storage not real";
   return `${machine.cores} cores (${machine.cpu}), ${memory}, ${machine.os} ${machine.arch}, ${storage.kind}, ` +

@@ -1,4 +1,6 @@
 import pl from "nodejs-polars";
+import { readAssessInput } from "../../model/assess_run.ts";
+import { heldOutPoints } from "../../model/evidence/held_out.ts";
 import { FRAME_COLUMNS } from "../../runs/frame_columns.ts";
 import { framesOf } from "../../runs/frames_of.ts";
 import type { RunFrames } from "../../runs/run_frames.ts";
@@ -7,6 +9,7 @@ import { TABLE_NAMES, type TableName } from "../../runs/schema.ts";
 import { type Provenance, provenanceOf } from "../charts/provenance.ts";
 import { loadStory, openShown } from "./load_story.ts";
 import { type Missing, missing, type Story } from "./story.ts";
+import { heldOutFrame } from "./story_frames.ts";
 
 /** A run opened in a notebook: its tables as frames, and what the library concludes from it. */
 export interface OpenRun extends RunFrames {
@@ -25,6 +28,11 @@ export interface OpenRun extends RunFrames {
    * @throws {HeadroomError} A damaged run.
    */
   story(acceptableMinutes?: readonly number[]): Promise<Story>;
+  /**
+   * How good predictions have been: every trial at least four times as large as all smaller ones of its store, predicted by these alone,
+   * a row a prediction, with the ends of its 95 % interval, beside what was `measured`; `error` is measured / predicted - 1.
+   */
+  heldOut(): Promise<pl.DataFrame>;
 }
 
 /** What rows of a table are called. */
@@ -93,5 +101,6 @@ export async function openRun(run?: string): Promise<OpenRun> {
         }
         : missing({ manifest }, scenario, CALLED[table]),
     story: (acceptableMinutes) => loadStory(opened, acceptableMinutes),
+    heldOut: async () => heldOutFrame(heldOutPoints(await readAssessInput(opened, []))),
   };
 }

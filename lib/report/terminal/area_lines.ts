@@ -13,13 +13,16 @@ import { ratioText, withInterval } from "./ratio_text.ts";
 /** A result as lines: which index to keep and what it takes, who would be missed, a table a city, what the figures mean. */
 export function areaLines(figures: readonly CityFigures[]): string[] {
   return [
-    ...keepLines(figures),
-    ...rangesLine(figures),
-    ...missingLines(figures),
+    ...areaAnswerLines(figures),
     ...figures.flatMap((city) => tableLines(cityTable(city))),
     "",
     ...notes(figures),
   ];
+}
+
+/** Which index to keep, what it takes beside plain ranges, and whom it would miss. */
+export function areaAnswerLines(figures: readonly CityFigures[]): string[] {
+  return [...keepLines(figures), ...rangesLine(figures), ...missingLines(figures)];
 }
 
 function keepLines(figures: readonly CityFigures[]): string[] {

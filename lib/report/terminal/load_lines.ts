@@ -18,7 +18,7 @@ interface LoadRun {
 /** A result as lines: for each store whether it held and what broke first, then percentiles, verdicts, the time line, and what the figures mean. */
 export function loadLines(measured: readonly MeasuredPoint[], { about, refused }: LoadRun): string[] {
   return [
-    ...measured.flatMap(answerLines),
+    ...measured.flatMap(loadAnswerLines),
     ...refused.map(({ point, refused }) => `${point}: not offered: ${refused}`),
     ...tornLines(measured.map(({ trial }) => trial)),
     ...tableLines(timesTable(measured)),
@@ -34,7 +34,8 @@ export function loadLines(measured: readonly MeasuredPoint[], { about, refused }
 /** Most trials whose time lines are shown: those of more are in the file. */
 const TIMELINES_MAX = 3;
 
-function answerLines({ point, trial, judged }: MeasuredPoint): string[] {
+/** Whether a store held a load and what broke first, and why a trial ended early. */
+export function loadAnswerLines({ point, trial, judged }: MeasuredPoint): string[] {
   const { contestant, load, end } = trial;
   const what = point === null ? loadText(load) : `${point} (${loadText(load)})`;
   return [

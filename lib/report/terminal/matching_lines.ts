@@ -24,8 +24,7 @@ export function matchingLines(
 ): string[] {
   const named = Math.max(...results.map(({ named }) => named));
   return [
-    ...results.flatMap((result) => answersOf(result, isTarget)),
-    ...results.flatMap((result) => comparison(result, results)),
+    ...matchingAnswerLines(results, isTarget),
     ...tableLines(cycleTable(results, title)),
     ...tableLines(askedTable(results)),
     "",
@@ -49,6 +48,14 @@ const NOTES = [
   "The loaded queue is at most some hours old: of the ten buckets only the youngest hold work, the others cost an empty query each (C-21).",
   "The data model names no budget of a workload and no zone: the price ceiling is the catalogue's, and a zone is a region.",
 ];
+
+/** Whether first and steady cycles fit and what limits them, store by store; then how first cycles compare. */
+export function matchingAnswerLines(results: readonly MatchingFigures[], isTarget: boolean): string[] {
+  return [
+    ...results.flatMap((result) => answersOf(result, isTarget)),
+    ...results.flatMap((result) => comparison(result, results)),
+  ];
+}
 
 function answersOf(result: MatchingFigures, isTarget: boolean): string[] {
   const { first, firstMs, steady } = result;

@@ -1,0 +1,59 @@
+import { nameOf } from "../../bench/matching/measure_matching.ts";
+import { areaAnswerLines } from "../terminal/area_lines.ts";
+import { loadAnswerLines } from "../terminal/load_lines.ts";
+import { matchingAnswerLines } from "../terminal/matching_lines.ts";
+import { sentenceCase } from "../../text/sentence_case.ts";
+import type { AreaResult } from "../results/area_result.ts";
+import type { KeptResult } from "../results/kept_results.ts";
+import type { LoadResult } from "../results/load_result.ts";
+import type { MatchResult } from "../results/match_result.ts";
+import { answerBlock, type Block, missingBlock, notesBlock, together } from "./block.ts";
+
+/** Whether each store held what readers and a writer asked of it at once, what broke first, and where that was measured: the largest first. */
+export function loadAnswer(result: LoadResult): Block {
+  return answered(
+    result,
+    result.files.toSorted((a, b) => b.body.scale - a.body.scale).flatMap((
+      { body: { scenario, scale, measured } },
+    ) =>
+      measured.flatMap((point) =>
+        loadAnswerLines(point).map((line) => `${scenario} at scale ${scale}: ${line.trim()}.`)
+      )
+    ),
+  );
+}
+
+/** Which index finds the drivers within a radius, what it takes, whom others miss, and where that was measured. */
+export function areaAnswer(result: AreaResult): Block {
+  return answered(
+    result,
+    result.files.length === 0 ? [] : areaAnswerLines(result.figures).map((line) => `${line}.`),
+  );
+}
+
+/** Whether a scheduler's cycles fit, what limits them, how stores compare, and where that was measured: the quickest scheduler first. */
+export function matchAnswer(result: MatchResult): Block {
+  const [quickest] = result.figures.toSorted((a, b) => a.firstMs.median - b.firstMs.median);
+  const lines = matchingAnswerLines(result.figures, result.isTarget);
+  const isFirst = (line: string) => quickest !== undefined && line.startsWith(`${nameOf(quickest)}:`);
+  const ordered = [...lines.filter(isFirst), ...lines.filter((line) => !isFirst(line))];
+  return answered(result, ordered.map((line) => `${sentenceCase(line.replace(/\.$/, ""))}.`));
+}
+
+/** Sentences of an answer; more are notes below it. choice: what is read at a glance. */
+const ANSWERS = 2;
+
+function answered(result: KeptResult<unknown>, sentences: readonly string[]): Block {
+  if (sentences.length === 0) return missingBlock(result.missing);
+  return together([
+    answerBlock(sentences.slice(0, ANSWERS)),
+    notesBlock([...sentences.slice(ANSWERS), whereNote(result)]),
+  ]);
+}
+
+/** Where the samples come from, and how to have them of the reader's own machine. */
+function whereNote({ files, provenance: { run, machine, command } }: KeptResult<unknown>): string {
+  return files.some(({ isReference }) => isReference)
+    ? `Committed beside the reference run (${run}), measured on ${machine}. On your machine: ${command}`
+    : `Measured on ${machine} (${run}). Again: ${command}`;
+}
