@@ -220,7 +220,7 @@ function listPoints(io: Io): void {
       ...load.readPerS === null ? [] : [`query p99 < ${load.queryP99Ms} ms`],
     ];
     io.out(`${id}: ${about}: ${loadText({ ...load, readers: null })}; ${limits.join(", ")}`);
-    io.out(`  ${Object.values(rows).join(", ")}; ${scenario}, operations as in ${mix}`);
+    io.out(`  ${[...new Set(Object.values(rows))].join(", ")}; ${scenario}, operations as in ${mix}`);
   }
 }
 

@@ -59,7 +59,8 @@ export async function runCommand<const Spec extends CommandSpec>(
 
 /** A command with the flags that every command has. */
 export function withCommon(spec: CommandSpec): CommandSpec {
-  return { ...spec, flags: { ...spec.flags, ...COMMON } };
+  const json = { ...COMMON.json, about: `${COMMON.json.about} (data/schema/${spec.name}.schema.json)` };
+  return { ...spec, flags: { ...spec.flags, ...COMMON, json } };
 }
 
 /** Parses flags and positional arguments. @throws {UsageError} for an unknown flag, a missing value or argument. */

@@ -16,6 +16,9 @@ export type Sense = z.infer<typeof sense>;
 /** The peak that stands for one without a name: the slowest declared one that is no heavier than what is asked. */
 export const ANY_PEAK = "any";
 
+/** The command that measures a row which a run leaves open, or does what it asks for. */
+const command = z.string().startsWith("deno task ").exactOptional();
+
 const measured = z.strictObject({
   id,
   metric: z.enum(METRIC_IDS),
@@ -34,6 +37,7 @@ const measured = z.strictObject({
   note: words.exactOptional(),
   /** The row that counts where the sources contradict each other. */
   chosen: z.literal(true).exactOptional(),
+  command,
 });
 
 const recorded = z.strictObject({
@@ -45,8 +49,7 @@ const open = z.strictObject({
   ids: z.array(id).min(1),
   reason: z.enum(["no-benchmark", "no-threshold", "not-a-measurement"]),
   why: words,
-  /** The command that measures it, or does what it asks for. */
-  command: z.string().startsWith("deno task ").exactOptional(),
+  command,
 });
 
 type Of<Entry extends z.ZodType> = Readonly<Omit<z.infer<Entry>, "id" | "ids">>;

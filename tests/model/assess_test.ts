@@ -234,7 +234,7 @@ Deno.test("a p99 takes 300 samples: under it there is no value", () => {
     test_at: 100,
     comparator: "lt",
     unit: "ms",
-    judgedBy: { metric: "query-response-p99-ms", sense: "at-most" },
+    judgedBy: { metric: "query-response-p99-ms", sense: "at-most", command: "deno task reads" },
   });
   const run = (perTrial: number) =>
     verdict(
@@ -243,7 +243,7 @@ Deno.test("a p99 takes 300 samples: under it there is no value", () => {
     );
   assert.equal(run(160).verdict, "pass");
   const few = run(20);
-  assert.deepEqual([few.reason, few.value], ["too-few-samples", null]);
+  assert.deepEqual([few.reason, few.value, few.command], ["too-few-samples", null, "deno task reads"]);
   assert.match(few.evidence, /fewer than 300 samples/);
   assert.equal(run(0).reason, "not-measured", "none at all is not too few");
 });

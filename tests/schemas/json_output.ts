@@ -26,7 +26,9 @@ export function assertOutput(command: string, printed: string): void {
   const { error } = outputSchema(command).safeParse(JSON.parse(printed));
   if (error) {
     assert.fail(
-      `deno task ${command} --json: ${problems(error.issues).join("; ")}\n${printed.slice(0, 500)}`,
+      `deno task ${command} --json is not as data/schema/${command}.schema.json has it, which ` +
+        `tests/schemas/write_schemas.ts writes from outputs.ts: ${problems(error.issues).join("; ")}\n` +
+        printed.slice(0, 500),
     );
   }
 }

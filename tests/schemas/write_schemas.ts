@@ -62,7 +62,7 @@ function shortNames(long: readonly string[]): Map<string, string> {
 function asMap(name: string, schema: Node): Node {
   const { properties, additionalProperties, ...map } = schema;
   if (properties !== undefined || additionalProperties !== false) return schema;
-  const held = /Record<string,([^<>]+)>/.exec(name)?.[1]!.split("|") ?? [];
+  const held = /Record<string,([^<>]+)>/.exec(name)?.[1]?.split("|") ?? [];
   const isKnown = held.length > 0 && held.every((type) => /^(string|number|boolean|null)$/.test(type));
   return isKnown ? { ...map, additionalProperties: { type: held } } : map;
 }

@@ -55,6 +55,8 @@ interface Row {
 
 const USUAL = { commits: "CM-S-04A", queries: "CM-S-09A" };
 const PEAK = { commits: "CM-S-04B", queries: "CM-S-09B" };
+/** Limits of the later requirements, of commits and of complex queries. */
+const LATER = { commits: "AR-W-04", queries: "AR-R-04" };
 const both = (row: string) => ({ writes: `${row}W`, reads: `${row}R` });
 
 /** 1K to 10K entities/s in transactions of 500 and 5,000. Source: 002:L1704; CM-D-03, CM-S-03 for the transactions. */
@@ -69,6 +71,37 @@ const BATCHES = [1, 2, 5, 10].flatMap((thousands) =>
     },
   ])
 );
+
+/** What the later requirements ask for at once. Source: sp:arkiv-requirements.md:L293-L298, L328, L338, L351. */
+const LATER_POINTS: Readonly<Record<string, Row>> = {
+  "later-steady": { about: "the steady stream, by later figures", rows: { ...both("AR-RW-01"), ...LATER } },
+  "later-batch-submission": {
+    about: "a batch submission, by later figures",
+    rows: { ...both("AR-RW-02"), ...LATER },
+    mix: "batch_submission",
+  },
+  "later-usage-spike": {
+    about: "a resource usage spike, by later figures",
+    rows: { ...both("AR-RW-03"), ...LATER },
+    mix: "resource_usage_spike",
+  },
+  "later-node-failure": {
+    about: "a mass node failure, by later figures",
+    rows: { ...both("AR-RW-04"), ...LATER },
+  },
+  "later-job-completion": {
+    about: "a mass completion, by later figures",
+    rows: { ...both("AR-RW-05"), ...LATER },
+  },
+  "later-dashboards": {
+    about: "a spike of dashboard queries, by later figures",
+    rows: { ...both("AR-RW-06"), ...LATER },
+  },
+  "later-validation": {
+    about: "250 writes and 250 reads a second at once",
+    rows: { writes: "AR-V-04", reads: "AR-V-04", ...LATER },
+  },
+};
 
 /**
  * By name. A peak that would run out of entities within the seconds is offered at its rate in the steady mix: failing nodes, ending
@@ -108,6 +141,7 @@ const POINTS: Readonly<Record<string, Row>> = {
     rows: { ...both("CM-RW-06"), ...PEAK },
     mix: "resource_usage_spike",
   },
+  ...LATER_POINTS,
   locations: {
     about: "50,000 changed attribute values a second: locations of drivers, four values each",
     rows: { writes: "RS-E-03", commits: PEAK.commits },

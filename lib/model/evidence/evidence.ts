@@ -86,11 +86,21 @@ const NOTHING_TEXT: Partial<Record<NotProvenReason, string>> = {
 };
 
 /** Why a question has no number: too few samples for a statistic that it asks, else no measurement. */
-function missing({ metric, worstOf = [metric] }: AskedMetric, { tooFew }: EvidenceSource): Evidence {
+function missing(
+  { metric, worstOf = [metric], command }: AskedMetric,
+  { tooFew }: EvidenceSource,
+): Evidence {
+  const next = command === undefined ? {} : { command };
   const few = worstOf.find((id) => tooFew.has(id));
-  if (few === undefined) return { reason: "not-measured", text: "no usable measurement of this metric" };
+  if (few === undefined) {
+    return { reason: "not-measured", text: "no usable measurement of this metric", ...next };
+  }
   const [statistic, needed] = few.includes("p99") ? ["p99", SAMPLES_FOR_P99] : ["p50", SAMPLES_FOR_P50];
-  return { reason: "too-few-samples", text: `fewer than ${needed} samples, too few for a ${statistic}` };
+  return {
+    reason: "too-few-samples",
+    text: `fewer than ${needed} samples, too few for a ${statistic}`,
+    ...next,
+  };
 }
 
 function worst(question: AskedMetric, source: EvidenceSource, variant: string): Projection | undefined {

@@ -19,6 +19,8 @@ export interface AskedMetric {
   readonly per?: number;
   /** How the requirement was read, for the evidence. */
   readonly note?: string;
+  /** The command that measures it where the run did not. */
+  readonly command?: string;
 }
 
 /** The metric a requirement is compared with, or the reason why there is none. */

@@ -28,6 +28,17 @@ Deno.test("named points have the rates and limits of their requirements", () => 
     [370, 200],
     [1600, 1500],
   ]);
+  // sp:arkiv-requirements.md:L293-L298, L351, written again; limits by L328, L338.
+  const later = loadPoints().filter(({ id }) => id.startsWith("later-"));
+  assert.deepEqual(later.map(({ id }) => offered(id)), [
+    [149, 240, null, 1500, 200],
+    [262, 200, null, 1500, 200],
+    [512, 240, null, 1500, 200],
+    [387, 240, null, 1500, 200],
+    [362, 200, null, 1500, 200],
+    [149, 500, null, 1500, 200],
+    [250, 250, null, 1500, 200],
+  ]);
 });
 
 Deno.test("every row and mix that a point names is there", () => {
