@@ -73,9 +73,14 @@ export class KelReader extends CachedReader implements CheckedLogs {
     }
   }
 
-  /** Events from number `from` on, at most `limit`. */
+  /** Events from number `from` on, at most `limit`. @throws {HeadroomError} A row holds something else. */
   page(prefix: string, from: number, limit: number): SignedEvent[] {
-    return this.#events.all(prefix, from, limit);
+    const page = this.#events.all(prefix, from, limit);
+    const wrong = page.findIndex(({ raw, attachments }) =>
+      !(raw instanceof Uint8Array) || typeof attachments !== "string"
+    );
+    if (wrong >= 0) throw damaged(KEL_SCHEMA.name, `event ${from + wrong} of ${prefix} is of other types`);
+    return page;
   }
 
   /** The next prefixes, sorted; empty after the last. @throws {HeadroomError} One is no prefix. */

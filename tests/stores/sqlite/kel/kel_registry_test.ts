@@ -74,6 +74,8 @@ Deno.test("sqlite-kel: check() finds an event that was changed, a state that was
     ["UPDATE key_states SET state = replace(state, '\"sn\":', '\"sn\":1')", /key state does not agree/],
     ["DELETE FROM events WHERE sn = 1", /event 1: .*sequence number 1/],
     ["DELETE FROM key_states", /key states: expected one for each log/],
+    ["UPDATE events SET raw = 'text' WHERE sn = 1", /event \d+ of E.* is of other types/],
+    ["UPDATE events SET attachments = x'00' WHERE sn = 1", /event \d+ of E.* is of other types/],
   ];
   for (const [sql, expected] of damages) {
     await inTemporaryFolder(async (folder) => {
