@@ -16,8 +16,7 @@ const WORDS: Readonly<Record<string, Words | ((path: string, told: string) => Wo
   SQLITE_IOERR: (_, told) => ({
     expected: "a disk that reads and writes",
     actual: told,
-    next:
-      "Check the disk, its free space, quotas and limits on the size of files, then try again.",
+    next: "Check the disk, its free space, quotas and limits on the size of files, then try again.",
   }),
   SQLITE_FULL: {
     expected: "room for it on the disk",
