@@ -124,9 +124,29 @@ export function errorText(error: unknown, command: string, verbose: boolean): st
       lines.push(...hanging(`Expected: ${error.expected}`));
     }
     if (error.next) lines.push(`Next: ${error.next}`);
-  } else lines.push(`Next: run it again with --verbose to see where this comes from`);
+  } else lines.push(`Next: ${adviceFor(error)}`);
   if (verbose && error instanceof Error && error.stack) lines.push(...indented(error.stack));
   return lines.map(printable).join("\n");
+}
+
+/** What to do about an error of the system: its code, its number (errno of Linux), advice. Deno tells one or the other. */
+const ADVICE: readonly (readonly [code: string, number: number, next: string])[] = [
+  ["ENOSPC", 28, "Free some space, then give the command again."],
+  ["EDQUOT", 122, "Free some of your quota, then give the command again."],
+  ["EFBIG", 27, "Allow larger files (ulimit -f), then give the command again."],
+  ["EROFS", 30, "Name a place that may be written."],
+  ["EACCES", 13, "Change the permissions, or run it as a user who may."],
+  ["EPERM", 1, "Change the permissions, or run it as a user who may."],
+  ["EMFILE", 24, "Allow more open files (ulimit -n), then give the command again."],
+  ["EIO", 5, "Check the disk, then give the command again."],
+];
+
+/** What to do about an error that nobody put into words: what the system said, or else a mistake of the program. */
+function adviceFor(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  const number = Number(/\(os error (\d+)\)/.exec(messageOf(error))?.[1]);
+  return ADVICE.find((known) => known[0] === code || known[1] === number)?.[2] ??
+    "run it again with --verbose to see where this comes from";
 }
 
 /** Lines of a text, all but the first indented. */

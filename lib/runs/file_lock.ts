@@ -35,9 +35,7 @@ export class FileLock implements Disposable {
       if (file === null) return null;
       // An earlier holder may have removed the file after it was opened here: the lock would be of a file nobody finds.
       if (isAt(path, file)) {
-        file.writeSync(
-          new TextEncoder().encode(JSON.stringify({ pid: Deno.pid, since: new Date().toISOString() }) + "\n"),
-        );
+        sayHolder(file);
         return new FileLock(path, file);
       }
       file.close();
@@ -69,6 +67,16 @@ export class FileLock implements Disposable {
       // Removed with its folder, or no longer writable: what counts is that the lock ends.
     }
     file.close();
+  }
+}
+
+/** On a full disk it is not said, and the lock holds all the same: what it guards will say that the disk is full. */
+function sayHolder(file: Deno.FsFile): void {
+  const holder: LockHolder = { pid: Deno.pid, since: new Date().toISOString() };
+  try {
+    file.writeSync(new TextEncoder().encode(JSON.stringify(holder) + "\n"));
+  } catch {
+    // As above.
   }
 }
 

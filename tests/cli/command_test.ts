@@ -65,6 +65,16 @@ Deno.test("errorText() says what was wrong, what was expected and what to do, wi
   assert.match(errorText(error, "pour", true), /command_test\.ts/);
 });
 
+Deno.test("errorText() says what to do about what the system refused, however it was told", () => {
+  const told = [
+    Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }),
+    new Error("No space left on device (os error 28)"),
+  ];
+  for (const error of told) assert.match(errorText(error, "pour", false), /\nNext: Free some space/);
+  assert.match(errorText(new Deno.errors.PermissionDenied("x (os error 13)"), "pour", false), /permissions/);
+  assert.match(errorText(new TypeError("x is no function"), "pour", false), /--verbose/);
+});
+
 Deno.test("helpText() shows usage, defaults, examples, files written and exit codes", () => {
   assert.equal(
     helpText(SPEC),

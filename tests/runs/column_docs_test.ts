@@ -19,8 +19,8 @@ function columnDocs(): string {
     "A run is a folder: `manifest.json` (what ran, where, with which settings) and one Parquet file a table. Times are",
     "microseconds from the trial's own monotonic zero. While a run is measured, its rows are JSON lines under",
     "`trials/<trial>/`; a run that was killed keeps every finished trial and continues with `--resume`. They stay where a",
-    "trial was measured while the machine was busy, so that `--resume` can measure it again. Manifest, settings and what",
-    "says that a trial is done end in the SHA-256 of their other members, and hold that of each table: readers refuse a",
+    "trial was measured while the machine was busy, so that `--resume` can measure it again. Every JSON file of the run ends in",
+    "the SHA-256 of its other members, and the manifest and a trial's `done.json` hold that of each table: readers refuse a",
     "file that was changed.",
   ];
   for (const table of TABLE_NAMES) {

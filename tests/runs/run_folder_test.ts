@@ -31,6 +31,41 @@ Deno.test("RunWriter.finish() keeps every row of every table through Parquet, ex
   });
 });
 
+Deno.test("RunWriter.finish() removes a trial's lines only when every table, and the manifest, is on the disk", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    const synced = new Set<string>();
+    let missing: string[] | null = null;
+    const { open, remove } = Deno;
+    const { syncData } = Deno.FsFile.prototype;
+    const paths = new WeakMap<Deno.FsFile, string>();
+    Deno.open = async (path, options) => {
+      const file = await open(path, options);
+      paths.set(file, String(path));
+      return file;
+    };
+    Deno.FsFile.prototype.syncData = async function () {
+      await syncData.call(this);
+      synced.add(paths.get(this)!.replace(/(\.\d+)?\.partial$/, ""));
+    };
+    Deno.remove = (path, options) => {
+      const needed = [...TABLE_NAMES.map((table) => `${dir}/${table}.parquet`), `${dir}/manifest.json`];
+      if (path === `${dir}/trials`) missing = needed.filter((file) => !synced.has(file));
+      return remove(path, options);
+    };
+    try {
+      using writer = await RunWriter.create(dir, sampleManifest());
+      await writeSampleTrial(dir, "a", 2);
+      synced.clear();
+      await writer.finish({ status: "complete" });
+    } finally {
+      Object.assign(Deno, { open, remove });
+      Deno.FsFile.prototype.syncData = syncData;
+    }
+    assert.deepEqual(missing, []);
+  });
+});
+
 Deno.test("openRun() reads the finished trials of a run that is still running, and only those", async () => {
   await inTemporaryFolder(async (root) => {
     const dir = `${root}/run`;

@@ -1,4 +1,4 @@
-import { HeadroomError } from "../../errors.ts";
+import { HeadroomError, messageOf } from "../../errors.ts";
 import { PROJECT_ROOT } from "../../project_root.ts";
 import { formatBytes } from "../../text/numbers.ts";
 import { statfs } from "node:fs/promises";
@@ -15,11 +15,20 @@ const REAL_FSYNC_P50_US = 20;
 
 const MEMORY_KINDS = new Set(["tmpfs", "ramfs", "overlay", "overlayfs"]);
 
-/** Storage of a folder: file system, time to sync 4 KiB, free space. Writes and removes one small file. */
+/** Storage of a folder: file system, time to sync 4 KiB, free space. Writes and removes one small file. @throws {HeadroomError} It takes none. */
 export async function probeStorage(dir: string): Promise<Storage> {
   const path = await Deno.realPath(dir);
   const kind = await fileSystemKind(path);
-  const syncsUs = sorted(await timeSyncs(path, SYNCS));
+  const syncsUs = sorted(
+    await timeSyncs(path, SYNCS).catch((cause) => {
+      throw HeadroomError.unmet(`measure in "${dir}"`, {
+        expected: "a folder that takes files",
+        actual: messageOf(cause),
+        next: "Free some space, or copy Headroom to where you may write: from here it only reads.",
+        cause,
+      });
+    }),
+  );
   const fsyncP50Us = quantileSorted(syncsUs, 0.5);
   return {
     // Relative to the checkout: runs are shared, and absolute paths would disclose a machine's folders.

@@ -16,13 +16,12 @@ const WORDS: Readonly<Record<string, Words | ((path: string, told: string) => Wo
   SQLITE_IOERR: (_, told) => ({
     expected: "a disk that reads and writes",
     actual: told,
-    next:
-      "Check the disk, its free space, quotas and limits on the size of files, then continue from the tip.",
+    next: "Check the disk, its free space, quotas and limits on the size of files, then try again.",
   }),
   SQLITE_FULL: {
     expected: "room for it on the disk",
     actual: "a full disk",
-    next: "Free some space, then continue from the tip.",
+    next: "Free some space, then try again.",
   },
   SQLITE_BUSY: {
     expected: "the file to be free",

@@ -70,6 +70,7 @@ export function openDatabase(
 ): Database.Database {
   const readOnly = options.readOnly ?? false;
   checkPath(path, readOnly);
+  const isNew = !readOnly && !fs.existsSync(path);
   return onEngine(path, () => "open", () => {
     const database = readOnly ? openReader(path) : new DatabaseFile(path, { timeout: BUSY_MS });
     try {
@@ -78,6 +79,9 @@ export function openDatabase(
       return database;
     } catch (error) {
       database.close();
+      // A full disk takes the name of a file, and nothing of a schema.
+      const isFull = error instanceof Database.SqliteError && error.code === "SQLITE_FULL";
+      if (isNew && isFull && fs.statSync(path).size === 0) fs.rmSync(path);
       throw error;
     }
   });

@@ -58,6 +58,14 @@ Deno.test("prepareDataset() makes a damaged or foreign block file again", async 
       assert.equal(again.kept, false);
       assert.deepEqual(await Deno.readFile(made.blocksPath), right);
     }
+    // A store would be blamed for a digit that the disk changed.
+    const text = await Deno.readTextFile(made.expectationsPath);
+    const changed = text.replace(/"matching":(\d)/, (_, digit) => `"matching":${(Number(digit) + 1) % 10}`);
+    assert.notEqual(changed, text);
+    await Deno.writeTextFile(made.expectationsPath, changed);
+    await assert.rejects(readExpectations(made.expectationsPath), /it was changed since it was written/);
+    await prepareDataset(jobIn(dir), host);
+    assert.equal(await Deno.readTextFile(made.expectationsPath), text);
   });
 });
 

@@ -5,6 +5,7 @@ import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../../chain/codec/block_f
 import { decodeBlock } from "../../../chain/codec/decode_block.ts";
 import { encodeBlock } from "../../../chain/codec/encode_block.ts";
 import { digestVersions } from "../../../chain/digest_versions.ts";
+import { HeadroomError } from "../../../errors.ts";
 import { openChain } from "../../../inspect/open_chain.ts";
 import { BITEMPORAL } from "../../../stores/sqlite/bitemporal.ts";
 import { POSTING } from "../../../stores/sqlite/posting.ts";
@@ -68,7 +69,7 @@ function database(kind: EntityStoreKind): FileSubject {
   };
 }
 
-/** What a store answers and says of itself, as `ask` reads it. */
+/** What a store answers, as `ask` reads it. @throws {HeadroomError} Also where its own check finds something. */
 async function answers(kind: EntityStoreKind, path: string): Promise<string[]> {
   const store = await kind.open(path, { variant: "normal", readOnly: true });
   try {
@@ -78,7 +79,8 @@ async function answers(kind: EntityStoreKind, path: string): Promise<string[]> {
     });
     const one = await store.get(SMALL_CHAIN.at(-1)!.operations[0]!.key, at);
     const { ok, lines } = await store.check();
-    return [digestVersions(found.versions), JSON.stringify(one?.payload.length), `${ok} ${lines.join("; ")}`];
+    if (!ok) throw new HeadroomError(`The store's own check: ${lines.join("; ")}`);
+    return [digestVersions(found.versions), JSON.stringify(one?.payload.length)];
   } finally {
     await store.close();
   }

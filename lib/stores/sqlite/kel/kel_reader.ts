@@ -3,6 +3,7 @@ import type { KeyEvent } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import { parseEvent } from "../../../keri/parse_event.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
+import { quoted } from "../../../text/quoted.ts";
 import type { CheckedLogs } from "../../git/replay_logs.ts";
 import { CachedReader } from "../../git/layouts/cached_reader.ts";
 import { damaged } from "../../git/layouts/damaged.ts";
@@ -13,6 +14,8 @@ import { KEL_SCHEMA } from "./kel_schema.ts";
 
 /** Events or prefixes that one query fetches. */
 const PAGE_ROWS = 256;
+/** Characters of CESR's text. */
+const PREFIX = /^[\w-]+$/;
 
 /** Reads logs from the tables of `KEL_SCHEMA`. */
 export class KelReader extends CachedReader implements CheckedLogs {
@@ -55,7 +58,13 @@ export class KelReader extends CachedReader implements CheckedLogs {
   }
 
   *events(prefix: string, from: number, to: number): Generator<SignedEvent> {
-    for (let sn = from; sn < to; sn += PAGE_ROWS) yield* this.page(prefix, sn, Math.min(PAGE_ROWS, to - sn));
+    for (let sn = from; sn < to; sn += PAGE_ROWS) {
+      const wanted = Math.min(PAGE_ROWS, to - sn);
+      const page = this.page(prefix, sn, wanted);
+      yield* page;
+      // A damaged number of the newest one is any number.
+      if (page.length < wanted) throw damaged(KEL_SCHEMA.name, `${prefix} has no event ${sn + page.length}`);
+    }
   }
 
   *prefixes(): Generator<string> {
@@ -64,14 +73,23 @@ export class KelReader extends CachedReader implements CheckedLogs {
     }
   }
 
-  /** Events from number `from` on, at most `limit`. */
+  /** Events from number `from` on, at most `limit`. @throws {HeadroomError} A row holds something else. */
   page(prefix: string, from: number, limit: number): SignedEvent[] {
-    return this.#events.all(prefix, from, limit);
+    const page = this.#events.all(prefix, from, limit);
+    const wrong = page.findIndex(({ raw, attachments }) =>
+      !(raw instanceof Uint8Array) || typeof attachments !== "string"
+    );
+    if (wrong >= 0) throw damaged(KEL_SCHEMA.name, `event ${from + wrong} of ${prefix} is of other types`);
+    return page;
   }
 
-  /** The next prefixes, sorted; empty after the last. */
+  /** The next prefixes, sorted; empty after the last. @throws {HeadroomError} One is no prefix. */
   prefixesAfter(prefix: string): string[] {
-    return this.#prefixes.all(prefix, PAGE_ROWS);
+    const page = this.#prefixes.all(prefix, PAGE_ROWS);
+    // Bytes that are no text come back as other text, after which the same ones follow again, without end.
+    const wrong = page.find((one) => !PREFIX.test(one));
+    if (wrong !== undefined) throw damaged(KEL_SCHEMA.name, `it has a log of ${quoted(String(wrong))}`);
+    return page;
   }
 
   logProblem({ prefix, state }: ReplayedLog): Promise<string | null> {

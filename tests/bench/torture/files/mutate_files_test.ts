@@ -5,7 +5,7 @@ import { mutated } from "../../../../lib/bench/torture/files/mutate.ts";
 import { inTemporaryFolder } from "../../../runs/sample_run.ts";
 
 /** Trials of each kind here; deno task torture does thousands. */
-const TRIALS = 10;
+const TRIALS = 6;
 const SEED = "1";
 
 for (const subject of FILE_SUBJECTS) {

@@ -5,7 +5,7 @@ import { DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
 import { SQLITE_KEL } from "../../../../lib/stores/sqlite/kel/kel_registry.ts";
 import { inTemporaryFolder } from "../../../runs/sample_run.ts";
 import { startWriter } from "../../kel_registry_contract.ts";
-import { EVENTS, ORGANISATION } from "../../key_events.ts";
+import { collect, EVENTS, ORGANISATION } from "../../key_events.ts";
 
 const ROOT = ORGANISATION.rootPrefix;
 const open = (path: string, variant = "none") => SQLITE_KEL.open(path, { variant });
@@ -74,6 +74,8 @@ Deno.test("sqlite-kel: check() finds an event that was changed, a state that was
     ["UPDATE key_states SET state = replace(state, '\"sn\":', '\"sn\":1')", /key state does not agree/],
     ["DELETE FROM events WHERE sn = 1", /event 1: .*sequence number 1/],
     ["DELETE FROM key_states", /key states: expected one for each log/],
+    ["UPDATE events SET raw = 'text' WHERE sn = 1", /event \d+ of E.* is of other types/],
+    ["UPDATE events SET attachments = x'00' WHERE sn = 1", /event \d+ of E.* is of other types/],
   ];
   for (const [sql, expected] of damages) {
     await inTemporaryFolder(async (folder) => {
@@ -89,6 +91,26 @@ Deno.test("sqlite-kel: check() finds an event that was changed, a state that was
       await registry.close();
     });
   }
+});
+
+Deno.test("sqlite-kel: a name of a log that is no text, and a number that no log reaches, end in a refusal and not never", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const path = `${folder}/kel.db`;
+    const registry = await open(path);
+    await registry.commitBatch(EVENTS);
+    const other = new DatabaseFile(path, { timeout: 1000 });
+    other.exec(
+      `UPDATE events SET sn = 4e15 WHERE prefix = '${ROOT}' AND sn = (SELECT max(sn) FROM events WHERE prefix = '${ROOT}')`,
+    );
+    const { ok, lines } = await registry.check();
+    assert.ok(!ok && lines.some((line) => line.startsWith(`${ROOT}: event `)), lines.join("\n"));
+    other.exec(
+      "UPDATE key_states SET prefix = CAST(x'ff41' AS TEXT) WHERE prefix = (SELECT max(prefix) FROM events)",
+    );
+    other.close();
+    await assert.rejects(collect(registry.prefixes()), /it has a log of ".A"/);
+    await registry.close();
+  });
 });
 
 Deno.test("sqlite-kel: refuses a file that holds something else, and leaves it as it is", async () => {
