@@ -59,7 +59,8 @@ export class KillLane {
     const isWrong = told !== null || verdict.lost !== null || verdict.wrong !== null;
     life.steps = (verdict.steps ?? 0) + 1;
     life.kills++;
-    const kept = isWrong ? this.#shop.keep(life.path, index) : null;
+    // What a terminal interrupts are the writers, too, and the trial does not count.
+    const kept = isWrong && !this.#shop.interrupted.aborted ? this.#shop.keep(life.path, index) : null;
     if (isWrong || isBulk || life.kills === LIVES) this.#end(life);
     const isAmid = said.isAmid || said.acknowledged === null;
     return { ...verdict, told, index, what, isAmid, unsynced: 0, kept };

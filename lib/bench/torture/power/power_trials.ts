@@ -11,6 +11,9 @@ import type { WriteRecord } from "./write_log.ts";
 /** Steps that are recorded: enough for SQLite to move its log into the file meanwhile, and for packs to be made. */
 const STEPS_FACTOR = { store: 2, registry: 1 };
 
+/** Share of cuts amid opening. */
+const OPENING_SHARE = 0.1;
+
 /** A cut of power: after so many records, with a loss. */
 interface Cut {
   readonly index: number;
@@ -31,8 +34,9 @@ export async function* powerTrials(
 ): AsyncGenerator<Trial> {
   const records = await record(shop, library);
   const { cell, seed } = shop;
+  const opening = records.findIndex(({ kind, path }) => kind === "write" && path === SAID_FILE);
   const drawn = cuts.map((index) =>
-    cutOf(index, records.length, drawOf(`${seed}/${cellName(cell)}/${index}`))
+    cutOf(index, { opening, all: records.length }, drawOf(`${seed}/${cellName(cell)}/${index}`))
   );
   const disk = new Disk();
   const said = new Said();
@@ -60,8 +64,14 @@ async function record({ cell, seed, logs, logsFile, folder }: Workshop, library:
   return await recordWriter(library, place, { ...task, ...logsFile === undefined ? {} : { logs: logsFile } });
 }
 
-function cutOf(index: number, records: number, draw: Draw): Cut {
-  const after = 1 + draw.below(records);
+/** @param records Of opening, up to the first step, and in all: to create a repository takes more of them than many a commit. */
+function cutOf(
+  index: number,
+  { opening, all }: { readonly opening: number; readonly all: number },
+  draw: Draw,
+): Cut {
+  const isOpening = draw.share() < OPENING_SHARE;
+  const after = isOpening ? 1 + draw.below(opening) : opening + 1 + draw.below(all - opening);
   const kind = draw.below(4);
   if (kind === 0) {
     return {

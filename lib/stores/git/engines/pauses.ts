@@ -29,10 +29,11 @@ export class Pauses {
   }
 
   /** Measures work that must succeed. */
-  time(work: () => void): void {
+  time<Result>(work: () => Result): Result {
     const startMs = performance.now();
-    work();
+    const result = work();
     this.#add(startMs);
+    return result;
   }
 
   #add(startMs: number): void {

@@ -87,25 +87,25 @@ export class LoggedPack {
     this.log.sync();
   }
 
-  /** Makes all ended commits of the open pack readable, while it stays open. */
-  show(): void {
-    const fresh = this.#ended.length - this.#shown.length;
-    const whole = this.#transient.length > SMALL_MAX || 2 * fresh >= this.#ended.length;
-    if (whole) this.pauses.time(() => this.#showWhole());
-    else {
-      const pack = this.#stage(this.open.selfContained(this.#shown), { sync: false });
-      this.#reveal(pack, { only: false });
+  /**
+   * Packs all ended commits of the open pack, which stays open, and names the pack in the log. It is not synced itself: so the log must be,
+   * before what is returned is called, which makes the commits readable; else a machine that dies may leave a torn pack that nobody knows.
+   */
+  prepareToShow(
+    whole = this.#transient.length > SMALL_MAX ||
+      2 * (this.#ended.length - this.#shown.length) >= this.#ended.length,
+  ): () => void {
+    const pack = whole
+      ? this.pauses.time(() => this.#stage(this.open, { sync: false }))
+      : this.#stage(this.open.selfContained(this.#shown), { sync: false });
+    this.#name(pack, { only: whole });
+    return () => {
+      this.#place(pack);
+      const former = whole ? this.#transient.splice(0) : [];
       this.#transient.push(pack.name);
-    }
-    this.#shown = this.#ended;
-  }
-
-  #showWhole(): void {
-    const former = this.#transient;
-    const pack = this.#stage(this.open, { sync: false });
-    this.#reveal(pack, { only: true });
-    this.#transient = [pack.name];
-    this.packs.remove(former.filter((name) => name !== pack.name));
+      this.packs.remove(former.filter((name) => name !== pack.name));
+      this.#shown = this.#ended;
+    };
   }
 
   /** Makes the open pack a pack that stays, and begins another; merges packs where there are too many. */
@@ -164,9 +164,22 @@ export class LoggedPack {
   }
 
   /** Gives a pack its name, which the log says first. */
-  #reveal({ name, writer }: StagedPack, options: { readonly only: boolean }): void {
+  #reveal(pack: StagedPack, options: { readonly only: boolean }): void {
+    this.#name(pack, options);
+    this.#place(pack);
+  }
+
+  #name({ name, writer }: StagedPack, options: { readonly only: boolean }): void {
     try {
       this.log.addPack(name, options);
+    } catch (error) {
+      writer.discard();
+      throw error;
+    }
+  }
+
+  #place({ name, writer }: StagedPack): void {
+    try {
       writer.place(name);
     } catch (error) {
       writer.discard();
@@ -202,9 +215,9 @@ export class LoggedPack {
     if (this.open.rows.count === 0 || (this.#isSound && this.isShown)) return;
     if (this.#fsync === "none") this.#finish();
     else {
+      const show = this.prepareToShow(true);
       this.log.sync();
-      this.#showWhole();
-      this.#shown = this.#ended;
+      show();
     }
     this.#isSound = true;
   }

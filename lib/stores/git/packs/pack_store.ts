@@ -120,8 +120,12 @@ export class PackStore implements ObjectStore {
 
   publish(): void {
     if (this.#own.isShown) return;
-    if (this.#place.fsync !== "none") this.#watch.time("fsync", () => this.#own.log.sync());
-    this.#watch.time("packs", () => this.#place.fsync === "none" ? this.#own.finish() : this.#own.show());
+    if (this.#place.fsync === "none") this.#watch.time("packs", () => this.#own.finish());
+    else {
+      const show = this.#watch.time("packs", () => this.#own.prepareToShow());
+      this.#watch.time("fsync", () => this.#own.log.sync());
+      this.#watch.time("packs", show);
+    }
     this.#mayBeOld = true;
   }
 
