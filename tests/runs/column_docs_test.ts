@@ -28,5 +28,20 @@ function columnDocs(): string {
       lines.push(`| \`${name}\` | ${type} | ${column.unit} | ${column.about} |`);
     }
   }
-  return lines.join("\n") + "\n";
+  return [...lines, ...RESULTS].join("\n") + "\n";
 }
+
+/** Results that are committed beside the reference run. */
+const RESULTS = [
+  "",
+  "## Results beside the reference run",
+  "",
+  "`reference/` holds a run, and what other commands kept, each in one file; notebooks show it where `data/runs/` has nothing",
+  "newer of the kind, and say that it is of another machine.",
+  "",
+  "| file | command |",
+  "|---|---|",
+  "| `load-x0.25.json` | `deno task load --store posting,bitemporal --scale 0.25 --write-rate 250 --read-rate 240 --readers 1` |",
+  "| `load-x1.json` | `deno task load --store posting --scale 1 --write-rate 250 --read-rate 240 --readers 1 --duration 120` |",
+  "| `area.json` | `deno task area`, of which three rounds of New York were whole when it was interrupted |",
+];

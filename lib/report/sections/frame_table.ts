@@ -4,9 +4,11 @@ import { numeric, type TableSpec } from "../charts/table_html.ts";
 import { answerBlock, type Block, missingBlock, tableBlock } from "./block.ts";
 import type { Missing } from "./story.ts";
 
-/** Rows of a frame that has some: values by column, untyped, because aggregation makes new columns. */
 // deno-lint-ignore no-explicit-any
-export type Rows = [first: Record<string, any>, ...rest: Record<string, any>[]];
+type Untyped = Record<string, any>;
+
+/** Rows of a frame that has some: values by column, untyped, because aggregation makes new columns. */
+export type Rows = [first: Untyped, ...rest: Untyped[]];
 
 /** The rows of a frame that has some, for sentences made of them; in marks `frame.toRecords()` does. */
 export function rowsOf(frame: pl.DataFrame): Rows {
