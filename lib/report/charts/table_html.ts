@@ -76,8 +76,8 @@ function pageCell(text: string): string | Cell {
 export const FOLDED_COLUMNS = 24;
 
 /** Room that columns may need together on a phone and on a tablet, and what one needs that does not say so, rem. choice: looked at. */
-const [PHONE_REM, TABLET_REM] = [18, 44];
-const [NUMBER_REM, WORD_REM] = [6, 4.5];
+const [PHONE_REM, TABLET_REM] = [18, 43];
+const [NUMBER_REM, WORD_REM] = [6, 5.2];
 
 /**
  * A table with a sticky header and right-aligned numbers, in a box that scrolls by itself. Where its columns do not fit, each row

@@ -78,7 +78,7 @@ main:focus{outline:none}
 .hr-skip:focus{left:.5rem;top:.5rem}
 h1{font-size:1.7rem;line-height:1.2;margin:1.4rem 0 .6rem}
 h2{font-size:1.3rem;line-height:1.25;margin:2.2rem 0 .5rem}
-h1,h2,.hr-title{scroll-margin-top:1rem}
+h1,h2,.hr-title{scroll-margin-top:1rem;overflow-wrap:anywhere}
 .hr-prose,.hr-block p,.hr-block ul{max-width:70ch}
 .hr-prose p{margin:.6rem 0}
 .hr-prose a.anchor-link{opacity:0;margin-left:.3rem;text-decoration:none}
