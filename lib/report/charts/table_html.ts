@@ -116,7 +116,7 @@ function sized(column: TableColumn, cells: readonly (string | Cell)[]): Column {
   if (known.leastRem !== undefined) return known;
   const texts = cells.map((cell) => typeof cell === "string" ? cell : cell.text);
   const words = (known.number ? [known.title] : [known.title, ...texts]).flatMap((text) =>
-    text.split(/[\s:/,-]+/)
+    text.split(/[\s:,]+/)
   );
   const letters = Math.max(
     ...words.map((word) => Math.min(word.length, LONGEST_WORD)),
@@ -178,7 +178,7 @@ function foldClass(columns: readonly Column[]): string {
 
 /** A cell's text that may break where ids and units have their parts, rather than within a word. */
 function breakable(text: string): string {
-  return escapeHtml(text).replaceAll(/(?<=[a-z])[:/](?=[a-z])/g, "$&<wbr>");
+  return escapeHtml(text).replaceAll(/(?<=[a-z])(?::(?=[a-z])|\/(?=[a-z]{3}))/g, "$&<wbr>");
 }
 
 function numberClass({ number }: Column): string {
