@@ -37,7 +37,7 @@ export {
   formatUs,
   formatValue,
 } from "../text/numbers.ts";
-export { answerBlock, draw, drawEach, notesBlock, tableBlock } from "./sections/block.ts";
+export { answerBlock, draw, notesBlock, tableBlock } from "./sections/block.ts";
 export { commitTimeline } from "./charts/commit_timeline.ts";
 export { comparison } from "./charts/comparison.ts";
 export { deviations } from "./charts/deviations.ts";
@@ -50,10 +50,10 @@ export { timeAccount } from "./charts/time_account.ts";
 export { parseAcceptableMinutes } from "./terminal/decision_flags.ts";
 export { loadStory } from "./sections/load_story.ts";
 export type { Story } from "./sections/story.ts";
-export { runTimeData, sizesData, trialTimeData } from "./sections/account_data.ts";
+export { runTimeData, sizesData } from "./sections/account_data.ts";
 export { onboardingTable, useCasesTable } from "./sections/answer_table.ts";
 export { adviceNotes, capacityAnswer, mendozaAnswer, onboardingAnswer } from "./sections/answers.ts";
-export { curveData, otherChainsData } from "./sections/curve_data.ts";
+export { curveData } from "./sections/curve_data.ts";
 export { loadFidelity } from "../fidelity/fidelity_result.ts";
 export { classesData, deviationsData } from "./sections/fidelity_data.ts";
 export {
@@ -66,7 +66,7 @@ export {
 export { focusOf, onboardingFocusOf } from "./sections/focus.ts";
 export { lawsTable } from "./sections/laws_table.ts";
 export { methodNotes, warningNotes } from "./sections/method.ts";
-export { modeRatesTable, modesData } from "./sections/modes_data.ts";
+export { modeRatesTable } from "./sections/mode_rates_table.ts";
 export { ratesTable } from "./sections/rates_table.ts";
 export { shapeData } from "./sections/shape_data.ts";
 export { publishedClockData, throughputData } from "./sections/throughput_data.ts";
