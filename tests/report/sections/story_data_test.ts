@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { subjectStyles } from "../../../lib/report/charts/subject_style.ts";
 import { capacityAnswer } from "../../../lib/report/sections/answers.ts";
+import { openRun } from "../../../lib/report/sections/open_run.ts";
 import { loadStory } from "../../../lib/report/sections/load_story.ts";
-import { commitTimesData, openLoopData, queryTimesData } from "../../../lib/report/sections/times_data.ts";
+import { openLoopData, queryTimesData } from "../../../lib/report/sections/times_data.ts";
 import { METRICS } from "../../../lib/model/evidence/metrics.ts";
-import { throughputData } from "../../../lib/report/sections/throughput_data.ts";
-import { timelineData } from "../../../lib/report/sections/timeline_data.ts";
+import { runTimeline, timelineData } from "../../../lib/report/sections/timeline_data.ts";
 import { summariseRun } from "../../../lib/report/terminal/summary.ts";
 import { formatUs } from "../../../lib/text/numbers.ts";
 import type { Cell, TableSpec } from "../../../lib/report/charts/table_html.ts";
@@ -16,7 +16,7 @@ import { breaksFirstTable, judgedTable, reasonsTable } from "../../../lib/report
 
 const story = await loadStory("tests/data/quick_run");
 
-function samplesOf(data: ReturnType<typeof commitTimesData>): number {
+function samplesOf(data: ReturnType<typeof queryTimesData>): number {
   assert.ok("series" in data);
   return data.series.reduce((sum, { samples }) => sum + samples, 0);
 }
@@ -27,15 +27,6 @@ function largest(scenario: string): Set<string> {
   const scale = Math.max(...own.map((trial) => trial.scale));
   return new Set(own.filter((trial) => trial.scale === scale).map(({ trial }) => trial));
 }
-
-Deno.test("commitTimesData() pools one scale only and leaves empty blocks and warmup out", () => {
-  const trials = largest("mendoza");
-  const counted = story.commits.filter((row) =>
-    trials.has(row.trial) && row.phase !== "warmup" && row.versions > 0
-  );
-  assert.ok(counted.length > 0 && story.commits.some((row) => trials.has(row.trial) && row.versions === 0));
-  assert.equal(samplesOf(commitTimesData(story, "mendoza")), counted.length);
-});
 
 Deno.test("queryTimesData() and openLoopData() show one scale and one setting, and keep the two loops apart", () => {
   const trials = largest("compute-marketplace");
@@ -83,6 +74,13 @@ Deno.test("queryTimesData() tells the stores of a run apart by the colours they 
   assert.ok("series" in alone && alone.series.every(({ style }) => style === undefined));
 });
 
+Deno.test("a timeline of an opened run is the one of the assessed run", async () => {
+  const run = await openRun("tests/data/quick_run");
+  const expected = timelineData(story, "mendoza", "full");
+  assert.ok("bins" in expected);
+  assert.deepEqual(await runTimeline(run, "mendoza", "full"), expected);
+});
+
 Deno.test("the slowest commits of a timeline stand on the bars of their stretches", () => {
   for (const scenario of ["mendoza", "compute-marketplace"]) {
     const data = timelineData(story, scenario, "full");
@@ -98,11 +96,9 @@ Deno.test("the slowest commits of a timeline stand on the bars of their stretche
 });
 
 Deno.test("captions of times and ratios say what the shown settings survive", () => {
-  const times = commitTimesData(story, "mendoza");
+  const times = queryTimesData(story, "mendoza");
   assert.ok("series" in times);
-  assert.deepEqual(times.facts, ["survives the death of the machine (full), the process (normal)"]);
-  const rates = throughputData(story);
-  assert.ok("facts" in rates && rates.facts.length === 1);
+  assert.deepEqual(times.facts, ["survives the death of the machine"]);
 });
 
 Deno.test("the longest commit is the same in the model and in a run's summary: warmup left out, the load not", () => {
