@@ -37,7 +37,7 @@ export {
   formatUs,
   formatValue,
 } from "../text/numbers.ts";
-export { answerBlock, draw, drawEach, notesBlock, tableBlock } from "./sections/block.ts";
+export { answerBlock, draw, notesBlock, tableBlock } from "./sections/block.ts";
 export { commitTimeline } from "./charts/commit_timeline.ts";
 export { comparison } from "./charts/comparison.ts";
 export { deviations } from "./charts/deviations.ts";
@@ -52,7 +52,7 @@ export type { Story } from "./sections/story.ts";
 export { runTimeData } from "./sections/account_data.ts";
 export { onboardingTable, useCasesTable } from "./sections/answer_table.ts";
 export { adviceNotes, capacityAnswer, onboardingAnswer } from "./sections/answers.ts";
-export { curveData, otherChainsData } from "./sections/curve_data.ts";
+export { curveData } from "./sections/curve_data.ts";
 export { loadFidelity } from "../fidelity/fidelity_result.ts";
 export { classesData, deviationsData } from "./sections/fidelity_data.ts";
 export {
@@ -65,7 +65,7 @@ export {
 export { focusOf, onboardingFocusOf } from "./sections/focus.ts";
 export { lawsTable } from "./sections/laws_table.ts";
 export { methodNotes, warningNotes } from "./sections/method.ts";
-export { modeRatesTable, modesData } from "./sections/modes_data.ts";
+export { modeRatesTable } from "./sections/mode_rates_table.ts";
 export { publishedClockData } from "./sections/throughput_data.ts";
 export { runTimeline } from "./sections/timeline_data.ts";
 export { openLoopData, queryTimesData } from "./sections/times_data.ts";

@@ -5,14 +5,12 @@ import { openRun } from "../../../lib/report/sections/open_run.ts";
 import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { openLoopData, queryTimesData } from "../../../lib/report/sections/times_data.ts";
 import { METRICS } from "../../../lib/model/evidence/metrics.ts";
-import { modesData } from "../../../lib/report/sections/modes_data.ts";
 import { runTimeline, timelineData } from "../../../lib/report/sections/timeline_data.ts";
 import { summariseRun } from "../../../lib/report/terminal/summary.ts";
 import { formatUs } from "../../../lib/text/numbers.ts";
 import type { Cell, TableSpec } from "../../../lib/report/charts/table_html.ts";
 import type { Verdict } from "../../../lib/model/verdicts/verdict.ts";
 import { missingBlock } from "../../../lib/report/sections/block.ts";
-import { otherChainsData } from "../../../lib/report/sections/curve_data.ts";
 import { missing } from "../../../lib/report/sections/story.ts";
 import { breaksFirstTable, judgedTable, reasonsTable } from "../../../lib/report/sections/verdict_table.ts";
 
@@ -101,8 +99,6 @@ Deno.test("captions of times and ratios say what the shown settings survive", ()
   const times = queryTimesData(story, "mendoza");
   assert.ok("series" in times);
   assert.deepEqual(times.facts, ["survives the death of the machine"]);
-  const modes = modesData(story);
-  assert.ok("facts" in modes && modes.facts.some((fact) => fact.startsWith("survives the death of the")));
 });
 
 Deno.test("the longest commit is the same in the model and in a run's summary: warmup left out, the load not", () => {
@@ -180,21 +176,6 @@ Deno.test("a page does not advise to measure what no run measures", () => {
   const own = { ...story.manifest.scenarios[0]!, id: "my-shop" };
   const mine = { ...story, manifest: { ...story.manifest, scenarios: [own] } };
   assert.match(missing(mine, "my-shop", "queries").command!, /<the file of my-shop>/);
-});
-
-Deno.test("the capacity page draws every chain once", () => {
-  const scenariosOf = (ids: readonly string[]) =>
-    story.manifest.scenarios.filter(({ id }) => ids.includes(id));
-  const holding = (...ids: string[]) => ({
-    ...story,
-    manifest: { ...story.manifest, scenarios: scenariosOf(ids) },
-  });
-  const others = (of: typeof story) =>
-    otherChainsData(of, "entities-per-s").map((data) =>
-      "curves" in data ? data.curves[0]!.scenario : data.missing
-    );
-  assert.deepEqual(others(holding("mendoza", "compute-marketplace", "agent-onboarding")), ["mendoza"]);
-  assert.deepEqual(others(holding("mendoza")), ["This run holds no chain but mendoza, shown above"]);
 });
 
 Deno.test("what a setting survives is not taken from its name where the store is a user's own", () => {
