@@ -1,7 +1,9 @@
+import pl from "nodejs-polars";
 import { median } from "../../stats/quantile.ts";
 import type { CommitTimelineData, TimelineBin } from "../charts/commit_timeline.ts";
 import { formatNumber } from "../../text/numbers.ts";
 import { focusTrials } from "./focus.ts";
+import type { OpenRun } from "./open_run.ts";
 import { type Missing, missing, type Story } from "./story.ts";
 
 type Commit = Story["commits"][number];
@@ -11,7 +13,11 @@ const BINS = 120;
 const WORST = 5;
 
 /** Commits of a scenario's largest trial of one variant (of `focusTrials`), in stretches, with the slowest and their causes. */
-export function timelineData(story: Story, scenario: string, variant: string): CommitTimelineData | Missing {
+export function timelineData(
+  story: Pick<Story, "manifest" | "provenance" | "trials" | "commits">,
+  scenario: string,
+  variant: string,
+): CommitTimelineData | Missing {
   const trials = focusTrials(story, scenario).filter((trial) =>
     trial.variant === variant && trial.commits > 0
   );
@@ -31,6 +37,27 @@ export function timelineData(story: Story, scenario: string, variant: string): C
     worst: slowest(commits, bins),
     provenance: story.provenance,
   };
+}
+
+/** The same of an opened run, which need not be assessed for it. */
+export async function runTimeline(
+  run: OpenRun,
+  scenario: string,
+  variant: string,
+): Promise<CommitTimelineData | Missing> {
+  const own = pl.col("scenario").eq(pl.lit(scenario)).and(pl.col("variant").eq(pl.lit(variant)));
+  const columns = ["trial", "phase", "block", "start_us", "end_us", "rows", "rows_before", "log_bytes"];
+  const commits = await run.commits().filter(own).select(...columns.map((name) => pl.col(name))).collect();
+  return timelineData(
+    {
+      manifest: run.manifest,
+      provenance: run.provenance,
+      trials: run.trials().filter(own.and(pl.col("used"))).toRecords() as unknown as Story["trials"],
+      commits: commits.toRecords() as unknown as Story["commits"],
+    },
+    scenario,
+    variant,
+  );
 }
 
 function serviceUs(commit: Commit): number {
