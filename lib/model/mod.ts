@@ -8,4 +8,4 @@ export type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
 export type { Assessment, Curve, Law, Metric, Projection } from "./assessment.ts";
 export { METRICS, queryMetric } from "../reference/metrics.ts";
 export { type Interval, NOT_PROVEN_REASONS, type NotProvenReason, type Verdict } from "./verdicts/verdict.ts";
-export { publishedAgainstMeasured, type PublishedRow } from "./published.ts";
+export { type PublishedRow, publishedThroughput } from "./published.ts";

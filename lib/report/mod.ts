@@ -37,7 +37,7 @@ export {
   formatUs,
   formatValue,
 } from "../text/numbers.ts";
-export { answerBlock, draw, drawEach, notesBlock, tableBlock } from "./sections/block.ts";
+export { answerBlock, draw, notesBlock, tableBlock } from "./sections/block.ts";
 export { answerPicture } from "./charts/answer_picture.ts";
 export { commitTimeline } from "./charts/commit_timeline.ts";
 export { comparison } from "./charts/comparison.ts";
@@ -46,16 +46,15 @@ export { headline } from "./charts/headline.ts";
 export { publishedBars } from "./charts/published_bars.ts";
 export { publishedClasses } from "./charts/published_classes.ts";
 export { responseTimes } from "./charts/response_times.ts";
-export { sizes } from "./charts/sizes.ts";
 export { timeAccount } from "./charts/time_account.ts";
 export { parseAcceptableMinutes } from "./terminal/decision_flags.ts";
 export { loadStory } from "./sections/load_story.ts";
 export type { Story } from "./sections/story.ts";
-export { runTimeData, sizesData, trialTimeData } from "./sections/account_data.ts";
+export { runTimeData } from "./sections/account_data.ts";
 export { answerData } from "./sections/answer_data.ts";
 export { onboardingTable, useCasesTable } from "./sections/answer_table.ts";
-export { adviceNotes, capacityAnswer, mendozaAnswer, onboardingAnswer } from "./sections/answers.ts";
-export { curveData, otherChainsData } from "./sections/curve_data.ts";
+export { adviceNotes, capacityAnswer, onboardingAnswer } from "./sections/answers.ts";
+export { curveData } from "./sections/curve_data.ts";
 export { loadFidelity } from "../fidelity/fidelity_result.ts";
 export { classesData, deviationsData } from "./sections/fidelity_data.ts";
 export {
@@ -68,12 +67,10 @@ export {
 export { focusOf, onboardingFocusOf } from "./sections/focus.ts";
 export { lawsTable } from "./sections/laws_table.ts";
 export { methodNotes, warningNotes } from "./sections/method.ts";
-export { modeRatesTable, modesData } from "./sections/modes_data.ts";
-export { ratesTable } from "./sections/rates_table.ts";
-export { shapeData } from "./sections/shape_data.ts";
-export { publishedClockData, throughputData } from "./sections/throughput_data.ts";
-export { timelineData } from "./sections/timeline_data.ts";
-export { commitTimesData, openLoopData, queryTimesData } from "./sections/times_data.ts";
+export { modeRatesTable } from "./sections/mode_rates_table.ts";
+export { publishedClockData } from "./sections/throughput_data.ts";
+export { runTimeline } from "./sections/timeline_data.ts";
+export { openLoopData, queryTimesData } from "./sections/times_data.ts";
 export {
   breaksFirstTable,
   judgedTable,

@@ -10,7 +10,6 @@ import { headline } from "../../lib/report/charts/headline.ts";
 import { publishedBars } from "../../lib/report/charts/published_bars.ts";
 import { publishedClasses } from "../../lib/report/charts/published_classes.ts";
 import { responseTimes, type TimeSeries } from "../../lib/report/charts/response_times.ts";
-import { sizes } from "../../lib/report/charts/sizes.ts";
 import { timeAccount } from "../../lib/report/charts/time_account.ts";
 import type { Figure } from "../../lib/report/charts/figure.ts";
 import { subjectStyles } from "../../lib/report/charts/subject_style.ts";
@@ -341,23 +340,6 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
         other: 900,
       },
       store: "store",
-      provenance,
-    }),
-  sizes: () =>
-    sizes({
-      scenario: "mendoza",
-      of: "trial append-mendoza-full-3, 204 k rows",
-      rows: [
-        { name: "payloads", role: "payloads", rows: 10_700, bytes: 63_000_000 },
-        { name: "string_attributes", role: "attributes", rows: 121_000, bytes: 10_000_000 },
-        {
-          name: "string_attributes_key_value_from_block_to_block_entity_key_index",
-          role: "index",
-          rows: null,
-          bytes: 16_000_000,
-        },
-        { name: "numeric_attributes", role: "attributes", rows: 73_000, bytes: 5_000_000 },
-      ],
       provenance,
     }),
 };

@@ -28,8 +28,6 @@ export interface ComparisonData {
   readonly rows: readonly RatioRow[];
   /** Range of ratios that A/A comparisons reach; null where it was not measured. */
   readonly noise: Interval;
-  /** As `Figure.shows`. */
-  readonly shows?: readonly string[];
   readonly facts: readonly string[];
   readonly provenance: Provenance;
 }
@@ -61,7 +59,6 @@ export function comparison(data: ComparisonData, options?: ChartOptions): Figure
       ...{ what: label, ratio, low_95_ratio: interval?.[0] ?? null, high_95_ratio: interval?.[1] ?? null },
       ...{ value, baseline },
     })),
-    ...data.shows === undefined ? {} : { shows: data.shows },
   }, options);
 }
 

@@ -34,7 +34,7 @@ border-radius:.3rem;color:var(--hr-exact);text-decoration:none}
 @media (hover:none){.hr-anchor{opacity:1}}
 .hr-figure:target{outline:2px solid var(--hr-exact);outline-offset:.5rem}
 .hr-table tr:target>*{background:color-mix(in srgb,var(--hr-exact) 12%,var(--hr-surface))}
-.hr-scroll{overflow-x:auto;max-height:min(40rem,75vh);overflow-y:auto;border-bottom:1px solid var(--hr-muted)}
+.hr-scroll{position:relative;overflow-x:auto;max-height:min(40rem,75vh);overflow-y:auto;border-bottom:1px solid var(--hr-muted)}
 .hr-whole{max-height:none}
 .hr-table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums;min-width:60%;overflow-wrap:normal}
 .hr-table caption{text-align:left;font-weight:650;padding:.2rem 0}

@@ -24,8 +24,6 @@ export interface PublishedBarsData {
   readonly metric: string;
   readonly unit: string;
   readonly rows: readonly PublishedRow[];
-  /** As `Figure.shows`. */
-  readonly shows?: readonly string[];
   /** What the caption says beside the number of figures: what the measured settings survive. */
   readonly facts: readonly string[];
   readonly provenance: Provenance;
@@ -73,7 +71,6 @@ export function publishedBars(data: PublishedBarsData, options?: ChartOptions): 
       [columnName("high 95", unit)]: interval?.[1] ?? null,
       source,
     })),
-    ...data.shows === undefined ? {} : { shows: data.shows },
   }, options);
 }
 

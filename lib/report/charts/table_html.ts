@@ -75,9 +75,10 @@ function pageCell(text: string): string | Cell {
 /** Most columns whose names stand before their cells in a folded row. */
 export const FOLDED_COLUMNS = 24;
 
-/** Room that columns may need together on a phone and on a tablet, and what one needs that does not say so, rem. choice: looked at. */
-const [PHONE_REM, TABLET_REM] = [18, 44];
-const [NUMBER_REM, WORD_REM] = [6, 4.5];
+/** Room that columns may need together on a phone and on a tablet, rem: 328 and 736 px, less what is estimated too low. */
+const [PHONE_REM, TABLET_REM] = [20, 43];
+/** Room of a letter and beside a column, rem, and the longest word, letters, that is not broken. */
+const [LETTER_REM, GAP_REM, LONGEST_WORD] = [0.48, 0.6, 16];
 
 /**
  * A table with a sticky header and right-aligned numbers, in a box that scrolls by itself. Where its columns do not fit, each row
@@ -86,7 +87,7 @@ const [NUMBER_REM, WORD_REM] = [6, 4.5];
  */
 export function tableHtml(spec: TableSpec, name = spec.title ?? "Numbers"): string {
   const { id, title, isWhole, rows } = spec;
-  const columns = spec.columns.map((column) => typeof column === "string" ? { title: column } : column);
+  const columns = spec.columns.map((column, i) => sized(column, rows.map((row) => row[i] ?? "")));
   const head = columns.map((column) =>
     `<th scope="col"${classes(numberClass(column))}${least(column)}>${escapeHtml(column.title)}</th>`
   ).join("");
@@ -107,6 +108,21 @@ export function tableHtml(spec: TableSpec, name = spec.title ?? "Numbers"): stri
   }">` +
     `<table class="hr-table${foldClass(columns)}"${foldNames(columns)}>${caption}` +
     `<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
+}
+
+/** A column with its least width: as it says, else that of its longest number, or of its longest word. */
+function sized(column: TableColumn, cells: readonly (string | Cell)[]): Column {
+  const known = typeof column === "string" ? { title: column } : column;
+  if (known.leastRem !== undefined) return known;
+  const texts = cells.map((cell) => typeof cell === "string" ? cell : cell.text);
+  const words = (known.number ? [known.title] : [known.title, ...texts]).flatMap((text) =>
+    text.split(/[\s:,]+/)
+  );
+  const letters = Math.max(
+    ...words.map((word) => Math.min(word.length, LONGEST_WORD)),
+    ...(known.number ? texts.map((text) => text.length) : []),
+  );
+  return { ...known, leastRem: Math.ceil(LETTER_REM * letters) };
 }
 
 /** Anchors of a table's rows: their own, else made of the table's and the first cell's text, told apart by their order. */
@@ -153,7 +169,7 @@ function foldNames(columns: readonly Column[]): string {
 
 function foldClass(columns: readonly Column[]): string {
   const rem = columns.reduce(
-    (sum, { leastRem, number }) => sum + (leastRem ?? (number ? NUMBER_REM : WORD_REM)),
+    (sum, { leastRem = 0 }) => sum + leastRem + GAP_REM,
     0,
   );
   if (rem <= PHONE_REM) return "";
@@ -162,7 +178,7 @@ function foldClass(columns: readonly Column[]): string {
 
 /** A cell's text that may break where ids and units have their parts, rather than within a word. */
 function breakable(text: string): string {
-  return escapeHtml(text).replaceAll(/(?<=[a-z])[:/](?=[a-z])/g, "$&<wbr>");
+  return escapeHtml(text).replaceAll(/(?<=[a-z])(?::(?=[a-z])|\/(?=[a-z]{3}))/g, "$&<wbr>");
 }
 
 function numberClass({ number }: Column): string {

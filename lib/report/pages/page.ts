@@ -80,7 +80,7 @@ main:focus{outline:none}
 .hr-skip:focus{left:.5rem;top:.5rem}
 h1{font-size:1.7rem;line-height:1.2;margin:1.4rem 0 .6rem}
 h2{font-size:1.3rem;line-height:1.25;margin:2.2rem 0 .5rem}
-h1,h2,.hr-title{scroll-margin-top:1rem}
+h1,h2,.hr-title{scroll-margin-top:1rem;overflow-wrap:anywhere}
 .hr-prose,.hr-block p,.hr-block ul{max-width:70ch}
 .hr-prose p{margin:.6rem 0}
 .hr-prose a.anchor-link{opacity:0;margin-left:.3rem;text-decoration:none}
@@ -97,7 +97,7 @@ pre{overflow-x:auto;font:.85rem/1.45 ui-monospace,monospace}
 .hr-sources li:target{background:color-mix(in srgb,var(--hr-exact) 12%,var(--hr-surface))}
 .hr-sources cite{font-style:normal}
 .hr-cited{columns:22rem;column-gap:2rem}
-@media (min-width:54rem){main .hr-block :is(.hr-scroll,.hr-data){width:min(66rem,100vw - 3rem);margin-left:calc((50rem - min(66rem,100vw - 3rem))/2)}}
+@media (min-width:54rem){main .hr-block :is(.hr-scroll,.hr-data,p.hr-note){width:min(66rem,100vw - 3rem);margin-left:calc((50rem - min(66rem,100vw - 3rem))/2)}}
 @media print{nav,.hr-skip,a.anchor-link{display:none}nav,main,footer{max-width:none;padding:0}
 body{font-size:11pt}a{color:inherit;text-decoration:none}h1,h2,h3{break-after:avoid}}
 `.replaceAll("\n", "");

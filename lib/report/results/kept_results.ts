@@ -108,7 +108,7 @@ async function placeOf(kind: KeptKind, path: string): Promise<string> {
   for (const place of [path, `${PROJECT_ROOT}/${path}`]) {
     if ((await Deno.stat(place).catch(() => null))?.isFile) return await Deno.realPath(place);
   }
-  throw refused(kind, path, "no such file");
+  throw refused(kind, path, { actual: "no such file" });
 }
 
 async function readOne<Body>(kind: KeptKind, path: string): Promise<KeptFile<Body>> {
@@ -116,11 +116,11 @@ async function readOne<Body>(kind: KeptKind, path: string): Promise<KeptFile<Bod
   try {
     body = JSON.parse(await Deno.readTextFile(path));
   } catch (cause) {
-    throw refused(kind, path, messageOf(cause), cause);
+    throw refused(kind, path, { actual: messageOf(cause), cause });
   }
   const missing = PARTS[kind].find((part) => !(part in (body ?? {})));
-  if (missing !== undefined) throw refused(kind, path, `no "${missing}"`);
-  if (body.schema !== KEPT_RESULTS[kind]) throw refused(kind, path, `version ${body.schema}`);
+  if (missing !== undefined) throw refused(kind, path, { actual: `no "${missing}"` });
+  if (body.schema !== KEPT_RESULTS[kind]) throw refused(kind, path, { actual: `version ${body.schema}` });
   const near = path.startsWith(`${PROJECT_ROOT}/`) ? path.slice(PROJECT_ROOT.length + 1) : basename(path);
   return { file: near, isReference: near.startsWith(`${RUNS_DIR}/reference/`), body };
 }
@@ -132,7 +132,11 @@ const PARTS: Readonly<Record<KeptKind, readonly string[]>> = {
   match: ["state", "machine", "storage", "results"],
 };
 
-function refused(kind: KeptKind, path: string, actual: string, cause?: unknown): HeadroomError {
+function refused(
+  kind: KeptKind,
+  path: string,
+  { actual, cause }: { readonly actual: string; readonly cause?: unknown },
+): HeadroomError {
   return new HeadroomError(`Cannot show "${path}" as samples of deno task ${kind}: ${actual}`, {
     expected: `a file that this version of deno task ${kind} wrote`,
     actual,

@@ -22,14 +22,6 @@ export function draw<T extends object>(
   return "missing" in data && "command" in data ? missingBlock(data) : chart(data as T);
 }
 
-/** Draws a chart of each of several data, one below the other. */
-export function drawEach<T extends object>(
-  chart: (data: T, options?: ChartOptions) => Figure,
-  each: readonly (T | Missing)[],
-): Block {
-  return together(each.map((data) => draw(chart, data)));
-}
-
 /** Figures and other parts, one below the other. */
 export function together(parts: readonly (Figure | Block)[]): Block {
   const drawn = parts.map((part) => part[displaySymbol]());

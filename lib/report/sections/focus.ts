@@ -27,7 +27,7 @@ export function onboardingFocusOf({ manifest }: Pick<Story, "manifest">): string
  * The good trials of a scenario on the store that a figure of one store is about: the one with the system's own layout,
  * else the first by name.
  */
-export function focusTrials(story: Story, scenario: string): Row<"trials">[] {
+export function focusTrials(story: Pick<Story, "trials">, scenario: string): Row<"trials">[] {
   const trials = goodTrials(story, scenario);
   const stores = [...new Set(trials.map(({ store }) => store))].sort();
   const focus = stores.find((store) => EXACT_LAYOUTS.has(store)) ?? stores[0];

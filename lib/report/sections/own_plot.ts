@@ -31,6 +31,8 @@ export interface OwnPlot extends PlotOptions {
   readonly facts?: readonly string[];
   /** Anchor in the page; from the title where left out. */
   readonly id?: string;
+  /** What the picture is evidence of (`Figure.shows`): rows of verdicts link to it. */
+  readonly shows?: readonly string[];
   /** Options that are otherwise in the narrow drawing, which phones show. */
   readonly narrow?: PlotOptions;
 }
@@ -44,12 +46,13 @@ const TABLE_ROWS = 100;
  * All other options are Plot's. Marks take rows as `frame.toRecords()`.
  */
 export function plot(
-  { run, title, subtitle, data, missing, facts = [], id, narrow = {}, ...options }: OwnPlot,
+  { run, title, subtitle, data, missing, facts = [], id, shows = [], narrow = {}, ...options }: OwnPlot,
 ): Figure | Block {
   if (data.height === 0 && missing !== undefined) return missingBlock(missing);
   const finding = typeof title === "string" ? title : title(rowsOf(data));
   return makeFigure({
     id: id ?? slug(finding),
+    shows,
     title: finding,
     subtitle,
     facts,

@@ -35,7 +35,7 @@ export interface Missing {
 }
 
 /** A scenario's trials that finished and passed all checks. */
-export function goodTrials(story: Story, scenario: string): Row<"trials">[] {
+export function goodTrials(story: Pick<Story, "trials">, scenario: string): Row<"trials">[] {
   return story.trials.filter((trial) => trial.scenario === scenario && trial.status === "ok");
 }
 

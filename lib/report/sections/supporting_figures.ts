@@ -3,8 +3,8 @@ import type { Verdict } from "../../model/verdicts/verdict.ts";
 /** Metrics by the start of their ids, and what a figure must show to support a number of theirs (`Figure.shows`), best first. */
 const SHOWN_BY: readonly (readonly [metric: RegExp, ...shows: string[]])[] = [
   [/^(entities|attribute-updates|rows|load-rows|chains)-?/, "entities-per-s", "commit-ms"],
-  [/^(commit-max-ms|wal-mb)/, "commit-max-ms", "commit-times", "commit-ms"],
-  [/^(commit-p|commit-ms)/, "commit-times", "commit-ms"],
+  [/^(commit-max-ms|wal-mb)/, "commit-max-ms", "commit-ms"],
+  [/^(commit-p|commit-ms)/, "commit-ms"],
   [/^sync-min/, "commit-ms", "entities-per-s"],
   [/^query-.+-response-/, "query-response"],
   [/^(query-|queries-per-s)/, "query-service"],

@@ -1,27 +1,5 @@
-import { publishedAgainstMeasured } from "../../model/published.ts";
-import { formatNumber } from "../../text/numbers.ts";
 import type { PublishedBarsData } from "../charts/published_bars.ts";
-import { durabilityFact, goodTrials, type Missing, missing, type Story } from "./story.ts";
-
-/** Rows/s on Mendoza's data: as published, corrected, measured here. */
-export function throughputData(story: Story): PublishedBarsData | Missing {
-  const rows = publishedAgainstMeasured(story.mendoza, story.assessment);
-  if (!rows.some((row) => row.kind === "measured")) return missing(story, "mendoza", "append trials");
-  return {
-    metric: "Rows written per second",
-    unit: "rows/s",
-    rows: rows.map(({ label, rowsPerS: value, interval, kind, source, note, mendozaVersionsPerS }) => ({
-      label,
-      value,
-      interval,
-      kind,
-      source: `${source}: ${note}; ${formatNumber(mendozaVersionsPerS)} versions/s of Mendoza's`,
-    })),
-    shows: ["mendoza/rows-per-s"],
-    facts: [durabilityFact(story, goodTrials(story, "mendoza"))],
-    provenance: story.provenance,
-  };
-}
+import type { Story } from "./story.ts";
 
 /** What the published benchmark timed: the whole loop, its payload generation alone, and the loop without it. */
 export function publishedClockData({ mendoza }: Pick<Story, "mendoza">): PublishedBarsData {

@@ -1,13 +1,18 @@
+import pl from "nodejs-polars";
 import { median } from "../../stats/quantile.ts";
 import { formatBytes, formatNumber, formatPercent } from "../../text/numbers.ts";
 import type { CommitTimelineData } from "../charts/commit_timeline.ts";
 import type { TimelineBin } from "../charts/timeline_panels.ts";
 import { trialTime } from "./account_data.ts";
 import { focusTrials } from "./focus.ts";
+import type { OpenRun } from "./open_run.ts";
 import { type Missing, missing, type Story } from "./story.ts";
 
 type Commit = Story["commits"][number];
 type Trial = Story["trials"][number];
+
+/** What a timeline is made of. */
+type Recorded = Pick<Story, "manifest" | "provenance" | "trials" | "commits" | "queries" | "events">;
 
 /** Most stretches of a timeline. choice: enough to see stalls, few enough for a phone. */
 const BINS = 120;
@@ -19,7 +24,11 @@ const LARGE = 2;
  * Commits of a scenario's largest trial of one variant (of `focusTrials`), in stretches of time, with the slowest and their causes,
  * checkpoints, file and log beside them, and what the trial took.
  */
-export function timelineData(story: Story, scenario: string, variant: string): CommitTimelineData | Missing {
+export function timelineData(
+  story: Recorded,
+  scenario: string,
+  variant: string,
+): CommitTimelineData | Missing {
   const trials = focusTrials(story, scenario).filter((trial) =>
     trial.variant === variant && trial.commits > 0
   );
@@ -65,7 +74,7 @@ class Known {
   readonly usualPayload: number;
   readonly #commits: number;
 
-  constructor({ events, manifest }: Story, { trial, store, variant }: Trial, commits: readonly Commit[]) {
+  constructor({ events, manifest }: Recorded, { trial, store, variant }: Trial, commits: readonly Commit[]) {
     const [first, last] = [commits[0]!.start_us, commits.at(-1)!.end_us];
     this.checkpoints = new Map(
       events.flatMap((event) =>
@@ -118,6 +127,30 @@ class Known {
     const size = bytes === null ? "" : ` of a log of ${formatBytes(bytes)}`;
     return [`${this.isBeside ? "checkpoint by a thread beside it" : "checkpoint"}${size}${often}`];
   }
+}
+
+/** The same of an opened run, which need not be assessed for it. */
+export async function runTimeline(
+  run: OpenRun,
+  scenario: string,
+  variant: string,
+): Promise<CommitTimelineData | Missing> {
+  const own = pl.col("scenario").eq(pl.lit(scenario)).and(pl.col("variant").eq(pl.lit(variant)));
+  const [commits, queries] = await Promise.all(
+    [run.commits(), run.queries()].map((table) => table.filter(own).collect()),
+  );
+  return timelineData(
+    {
+      manifest: run.manifest,
+      provenance: run.provenance,
+      trials: run.trials().filter(own.and(pl.col("used"))).toRecords() as unknown as Story["trials"],
+      commits: commits!.toRecords() as unknown as Story["commits"],
+      queries: queries!.toRecords() as unknown as Story["queries"],
+      events: run.events().filter(own).toRecords() as unknown as Story["events"],
+    },
+    scenario,
+    variant,
+  );
 }
 
 function serviceUs(commit: Commit): number {

@@ -8,27 +8,6 @@ import { durabilityFact, goodTrials, type Missing, missing, type Story, stylesOf
 
 type Timed = Pick<Row<"commits">, "scheduled_us" | "start_us" | "end_us">;
 
-/**
- * Commit service times of a scenario at its largest measured scale, one series a setting. Warmup is left out, and so are
- * empty blocks: they only move the tip, and would hide what a block with operations costs.
- */
-export function commitTimesData(story: Story, scenario: string): ResponseTimesData | Missing {
-  const rows = measuredRows(story, scenario, story.commits.filter((row) => row.versions > 0));
-  const styleOf = stylesOf(story, scenario);
-  const trials = goodTrials(story, scenario);
-  const styles = new Map(trials.map((trial) => [trial.trial, styleOf(trial)]));
-  const groups = Map.groupBy(rows.rows, (row) => styles.get(row.trial)!.name);
-  const series = [...groups].flatMap(([name, own]) => timeSeries(name, own, styles.get(own[0]!.trial)));
-  if (series.length === 0) return missing(story, scenario, "commits");
-  return {
-    of: `Block commits of ${scenario} at scale ${rows.scale}`,
-    series,
-    shows: [`${scenario}/commit-times`],
-    facts: [durabilityFact(story, trials)],
-    provenance: story.provenance,
-  };
-}
-
 /** Service times of a scenario's queries by type and store, in the closed loop, at its largest measured scale. */
 export function queryTimesData(story: Story, scenario: string): ResponseTimesData | Missing {
   const { nameOf, styleOf, of, facts } = queriedSettings(story, scenario);

@@ -150,10 +150,10 @@ function tableOf(verdicts: readonly Verdict[], title: string): TableSpec {
     columns: [
       wordy("id", 8),
       wordy("verdict", 6.5),
-      wordy("need", 8),
+      wordy("need", 7),
       numeric("value, 95 % interval"),
       numeric("headroom"),
-      wordy("evidence", 11),
+      wordy("evidence", 10),
       wordy("source", 5),
     ],
     rows: verdicts.map((verdict) => [

@@ -20,10 +20,20 @@ Deno.test("a table without an anchor has none for its rows", () => {
 });
 
 Deno.test("cells say whose row and which column they are, for readers and where a row is folded", () => {
-  const columns = ["a", numeric("b, ms"), 'c\'s "d"', "e"];
-  const html = tableHtml({ columns, rows: [["x", "1", "", "y"]] });
+  const columns = ["characteristic", numeric("b, milliseconds"), 'c\'s "d"', "e"];
+  const html = tableHtml({ columns, rows: [["x", "1", "", "acknowledgements and thanks"]] });
   assert.match(html, /<th scope="row">x<\/th><td class="hr-number">1<\/td>/);
   const style = html.match(/class="hr-table hr-folds" style="([^"]*)"/)![1]!;
   const unescaped = style.replaceAll("&#39;", "'").replaceAll("&quot;", '"');
-  assert.equal(unescaped, String.raw`--c2:'b, ms: ';--c3:'c\'s "d": ';--c4:'e: '`);
+  assert.equal(unescaped, String.raw`--c2:'b, milliseconds: ';--c3:'c\'s "d": ';--c4:'e: '`);
+});
+
+Deno.test("a long id may break between its parts, a unit may not", () => {
+  const html = tableHtml({
+    columns: ["a"],
+    rows: [["law commit:mendoza:full"], ["5 queries/s"], ["9 entities/transaction"]],
+  });
+  for (const text of ["commit:<wbr>mendoza:<wbr>full", "queries/s", "entities/<wbr>transaction"]) {
+    assert.ok(html.includes(text), text);
+  }
 });

@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
-import { trialTimeData } from "../../../lib/report/sections/account_data.ts";
 import { subjectStyles } from "../../../lib/report/charts/subject_style.ts";
 import { capacityAnswer } from "../../../lib/report/sections/answers.ts";
+import { openRun } from "../../../lib/report/sections/open_run.ts";
 import { loadStory } from "../../../lib/report/sections/load_story.ts";
-import { commitTimesData, openLoopData, queryTimesData } from "../../../lib/report/sections/times_data.ts";
+import { openLoopData, queryTimesData } from "../../../lib/report/sections/times_data.ts";
 import { METRICS } from "../../../lib/reference/metrics.ts";
-import { modesData } from "../../../lib/report/sections/modes_data.ts";
-import { throughputData } from "../../../lib/report/sections/throughput_data.ts";
-import { timelineData } from "../../../lib/report/sections/timeline_data.ts";
+import { runTimeline, timelineData } from "../../../lib/report/sections/timeline_data.ts";
 import { summariseRun } from "../../../lib/report/terminal/summary.ts";
 import { formatUs } from "../../../lib/text/numbers.ts";
 import type { Cell, TableSpec } from "../../../lib/report/charts/table_html.ts";
 import { isJudged, type Verdict } from "../../../lib/model/verdicts/verdict.ts";
 import { missingBlock } from "../../../lib/report/sections/block.ts";
-import { otherChainsData } from "../../../lib/report/sections/curve_data.ts";
 import { missing } from "../../../lib/report/sections/story.ts";
 import {
   breaksFirstTable,
@@ -24,7 +21,7 @@ import {
 
 const story = await loadStory("tests/data/quick_run");
 
-function samplesOf(data: ReturnType<typeof commitTimesData>): number {
+function samplesOf(data: ReturnType<typeof queryTimesData>): number {
   assert.ok("series" in data);
   return data.series.reduce((sum, { samples }) => sum + samples, 0);
 }
@@ -35,15 +32,6 @@ function largest(scenario: string): Set<string> {
   const scale = Math.max(...own.map((trial) => trial.scale));
   return new Set(own.filter((trial) => trial.scale === scale).map(({ trial }) => trial));
 }
-
-Deno.test("commitTimesData() pools one scale only and leaves empty blocks and warmup out", () => {
-  const trials = largest("mendoza");
-  const counted = story.commits.filter((row) =>
-    trials.has(row.trial) && row.phase !== "warmup" && row.versions > 0
-  );
-  assert.ok(counted.length > 0 && story.commits.some((row) => trials.has(row.trial) && row.versions === 0));
-  assert.equal(samplesOf(commitTimesData(story, "mendoza")), counted.length);
-});
 
 Deno.test("queryTimesData() and openLoopData() show one scale and one setting, and keep the two loops apart", () => {
   const trials = largest("compute-marketplace");
@@ -89,6 +77,13 @@ Deno.test("queryTimesData() tells the stores of a run apart by the colours they 
   assert.deepEqual(data.facts, ["survives the death of the machine"]);
   const alone = queryTimesData(story, "compute-marketplace");
   assert.ok("series" in alone && alone.series.every(({ style }) => style === undefined));
+});
+
+Deno.test("a timeline of an opened run is the one of the assessed run", async () => {
+  const run = await openRun("tests/data/quick_run");
+  const expected = timelineData(story, "mendoza", "full");
+  assert.ok("bins" in expected);
+  assert.deepEqual(await runTimeline(run, "mendoza", "full"), expected);
 });
 
 Deno.test("the slowest commits of a timeline stand on the bars of their stretches", () => {
@@ -159,13 +154,9 @@ Deno.test("a slow commit is explained by what the run records of it, and by noth
 });
 
 Deno.test("captions of times and ratios say what the shown settings survive", () => {
-  const times = commitTimesData(story, "mendoza");
+  const times = queryTimesData(story, "mendoza");
   assert.ok("series" in times);
-  assert.deepEqual(times.facts, ["survives the death of the machine (full), the process (normal)"]);
-  const modes = modesData(story);
-  assert.ok("facts" in modes && modes.facts.some((fact) => fact.startsWith("survives the death of the")));
-  const rates = throughputData(story);
-  assert.ok("facts" in rates && rates.facts.length === 1);
+  assert.deepEqual(times.facts, ["survives the death of the machine"]);
 });
 
 Deno.test("the longest commit is the same in the model and in a run's summary: warmup left out, the load not", () => {
@@ -181,16 +172,6 @@ Deno.test("the longest commit is the same in the model and in a run's summary: w
     const row = table.rows.find((cells) => cells[0] === "full" && cells[1] === `x${trial.scale}`)!;
     assert.equal(row[table.columns.indexOf("max")], formatUs(1000 * model.value));
   }
-});
-
-Deno.test("trialTimeData() shows the shared checks apart and still accounts for the whole wall time", () => {
-  const account = trialTimeData(story, "agent-onboarding");
-  assert.ok("timeMs" in account);
-  assert.ok(account.timeMs["shared checks of events"]! > 0);
-  const wallMs = story.trials.filter((trial) => trial.scenario === "agent-onboarding")
-    .reduce((sum, trial) => sum + trial.wall_ms, 0);
-  const total = Object.values(account.timeMs).reduce((sum, ms) => sum + ms, 0);
-  assert.ok(Math.abs(total - wallMs) < 1, `${total} of ${wallMs} ms`);
 });
 
 Deno.test("a page tells the stores and scenarios of a run apart where it counts verdicts and names the tightest", () => {
@@ -258,21 +239,6 @@ Deno.test("a page does not advise to measure what no run measures", () => {
   const own = { ...story.manifest.scenarios[0]!, id: "my-shop" };
   const mine = { ...story, manifest: { ...story.manifest, scenarios: [own] } };
   assert.match(missing(mine, "my-shop", "queries").command!, /<the file of my-shop>/);
-});
-
-Deno.test("the capacity page draws every chain once", () => {
-  const scenariosOf = (ids: readonly string[]) =>
-    story.manifest.scenarios.filter(({ id }) => ids.includes(id));
-  const holding = (...ids: string[]) => ({
-    ...story,
-    manifest: { ...story.manifest, scenarios: scenariosOf(ids) },
-  });
-  const others = (of: typeof story) =>
-    otherChainsData(of, "entities-per-s").map((data) =>
-      "curves" in data ? data.curves[0]!.scenario : data.missing
-    );
-  assert.deepEqual(others(holding("mendoza", "compute-marketplace", "agent-onboarding")), ["mendoza"]);
-  assert.deepEqual(others(holding("mendoza")), ["This run holds no chain but mendoza, shown above"]);
 });
 
 Deno.test("what a setting survives is not taken from its name where the store is a user's own", () => {
