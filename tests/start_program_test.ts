@@ -46,7 +46,17 @@ const HARMLESS = [
     "GIT_PAGER",
   ],
   ...["DENO_DIR", "DENO_CERT", "DENO_TLS_CA_STORE", "DENO_NO_UPDATE_CHECK", "NODE_EXTRA_CA_CERTS"],
-  ...["HOME", "PATH", "TMPDIR", "POLARS_MAX_THREADS", "LANG", "HTTPS_PROXY", "VIRTUAL_ENV", "INIT_CWD", "HEADROOM_CHROMIUM"],
+  ...[
+    "HOME",
+    "PATH",
+    "TMPDIR",
+    "POLARS_MAX_THREADS",
+    "LANG",
+    "HTTPS_PROXY",
+    "VIRTUAL_ENV",
+    "INIT_CWD",
+    "HEADROOM_CHROMIUM",
+  ],
 ];
 
 Deno.test("foreignSettings() names what changes what a program does, and nothing else", () => {
