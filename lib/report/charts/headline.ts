@@ -12,7 +12,8 @@ import { curveMarks } from "./curve_marks.ts";
 import { frameOf } from "./headline_frame.ts";
 import { headlineMarks } from "./headline_marks.ts";
 import { endLabels, limitRules, namePx, type Plane, verticalRules } from "./headline_rules.ts";
-import { headlineRows, headlineTable } from "./headline_table.ts";
+import { headlineRows } from "./headline_rows.ts";
+import { headlineTable } from "./headline_table.ts";
 import { headlineFinding } from "./headline_finding.ts";
 
 /** What a headline chart is drawn from. */
