@@ -13,9 +13,6 @@ const sense = z.enum(["at-least", "at-most", "within", "reached"]);
 /** As `sense` is documented. */
 export type Sense = z.infer<typeof sense>;
 
-/** The peak that stands for one without a name: the slowest declared one that is no heavier than what is asked. */
-export const ANY_PEAK = "any";
-
 /** The command that measures a row which a run leaves open, or does what it asks for. */
 const command = z.string().startsWith("deno task ").exactOptional();
 
@@ -107,10 +104,4 @@ function problemsOf(entries: readonly Entry[], ids: readonly string[]): string[]
       ];
     }),
   ];
-}
-
-/** Whether a type of query is among those that a requirement is about. */
-export function isAsked(type: string, { queries }: Pick<Measured, "queries">): boolean {
-  return queries === undefined ||
-    queries.some((name) => name.endsWith("*") ? type.startsWith(name.slice(0, -1)) : type === name);
 }

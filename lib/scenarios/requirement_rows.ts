@@ -1,4 +1,4 @@
-import { ANY_PEAK } from "../reference/requirement_metrics.ts";
+import { ANY_PEAK } from "../reference/asked_of.ts";
 import type { Requirement } from "../reference/requirements.ts";
 import { totalPerS } from "./builders/operations.ts";
 import { requirementRow } from "./own_requirement.ts";

@@ -1,4 +1,4 @@
-import { isAsked } from "../../reference/requirement_metrics.ts";
+import { isAsked } from "../../reference/asked_of.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import { type RequirementRow, requirementRows } from "../../scenarios/requirement_rows.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";

@@ -1,5 +1,5 @@
 import { METRICS, typesRate } from "../../reference/metrics.ts";
-import { isAsked } from "../../reference/requirement_metrics.ts";
+import { isAsked } from "../../reference/asked_of.ts";
 import type { Law, Projection } from "../assessment.ts";
 import type { RequirementRow } from "../input.ts";
 import type { EntityModel } from "./entity_model.ts";

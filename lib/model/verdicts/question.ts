@@ -1,6 +1,7 @@
 import type { RequirementRow } from "../input.ts";
 import { METRICS, peakMetricId, QUERY_TIMES, queryMetric, typesRate } from "../../reference/metrics.ts";
-import { ANY_PEAK, isAsked, type Measured, type Sense } from "../../reference/requirement_metrics.ts";
+import { ANY_PEAK, isAsked } from "../../reference/asked_of.ts";
+import type { Measured, Sense } from "../../reference/requirement_metrics.ts";
 import type { NoEvidence } from "./judge.ts";
 
 /** A requirement as a question about the model's metrics. */
