@@ -56,20 +56,25 @@ export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<
   return rows;
 }
 
-/** A column's value by row; null where there is none. */
+/**
+ * Rows from which a column is read as one typed array. choice: the expressions for it cost more than a short column's values, and each
+ * is an object that Polars has to free.
+ */
+const LONG = 2000;
+
+/** A column's value by row; null where there is none. Equal texts of a long column are one string, half of what its rows hold. */
 function valuesOf(frame: pl.DataFrame, name: string, type: ColumnType): (index: number) => unknown {
-  if (type === "boolean") {
-    const values = frame.getColumn(name).toArray();
+  const column = frame.getColumn(name);
+  if (frame.height < LONG || type === "boolean") {
+    const values = column.toArray();
     return (index) => values[index] ?? null;
   }
   if (type !== "text") {
     const values = numbersOf(frame, pl.col(name));
     return (index) => Number.isNaN(values[index]) ? null : values[index];
   }
-  // Equal texts are one string: Polars would make one a cell, half of what the rows of a long table hold.
   const codes = numbersOf(frame, pl.col(name).cast(pl.Categorical).cast(pl.UInt32));
   const texts = new Map<number, unknown>();
-  const column = frame.getColumn(name);
   return (index) => {
     const code = codes[index]!;
     return Number.isNaN(code) ? null : texts.getOrInsertComputed(code, () => column.get(index));

@@ -69,6 +69,14 @@ function plain(rows: readonly object[]): unknown[] {
   return rows.map((row) => Object.entries(row).map(([name, value]) => [name, value === 0 ? 0 : value]));
 }
 
+Deno.test("rows of a long table come back with every value as it was: texts, null, whole numbers and others", () => {
+  for (const table of ["trials", "queries"] as const) {
+    const some = fc.sample(rowOf(table), { numRuns: 50, seed: 7 });
+    const rows = Array.from({ length: 2050 }, (_, i) => some[i % some.length]!) as Row<typeof table>[];
+    assert.deepEqual(plain(toRows(table, toFrame(table, rows))), plain(rows));
+  }
+});
+
 Deno.test("toFrame(), TrialWriter.add() and validateRow() refuse every value their column cannot hold", async () => {
   await inTemporaryFolder(async (dir) => {
     const writer = await TrialWriter.create(dir, "a");
