@@ -1,7 +1,5 @@
 import pl from "nodejs-polars";
-import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { HeadroomError, messageOf } from "../errors.ts";
 import { syncFile } from "./atomic_file.ts";
 import { compactTimes } from "./compact_times.ts";
@@ -92,7 +90,6 @@ async function underPartialName(
   const partial = `${target}.partial`;
   try {
     await write(partial);
-    refuseCut(partial);
     // What it was made from may be deleted once it has its name.
     await syncFile(partial);
     await Deno.rename(partial, target);
@@ -104,19 +101,6 @@ async function underPartialName(
       next: "Free disk space, then continue with --resume. Nothing measured was lost.",
       cause,
     });
-  }
-}
-
-/** Polars does not tell that the disk was full. @throws {Error} The file does not end as Parquet does. */
-function refuseCut(path: string): void {
-  const mark = Buffer.from("PAR1", "latin1");
-  const file = openSync(path, "r");
-  try {
-    const end = Buffer.alloc(mark.length);
-    readSync(file, end, 0, end.length, Math.max(0, fstatSync(file).size - end.length));
-    if (!end.equals(mark)) throw new Error("the file is cut short, as on a full disk");
-  } finally {
-    closeSync(file);
   }
 }
 

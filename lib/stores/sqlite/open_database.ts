@@ -2,10 +2,12 @@ import * as fs from "node:fs";
 import { dirname } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { quoted } from "../../text/quoted.ts";
+import { realPath } from "./beside.ts";
 import { describeSchema, type SchemaDescription, schemaDifferences, schemaOf } from "./describe_schema.ts";
 import { Database, DatabaseFile } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 import { openReader } from "./open_reader.ts";
+import { refuseUnmappable } from "./refuse_unmappable.ts";
 import { ARKIV_AS_SHIPPED, type OperatingProfile } from "./operating_profile.ts";
 
 /** What a kind of store keeps in its file. */
@@ -71,6 +73,7 @@ export function openDatabase(
   const readOnly = options.readOnly ?? false;
   checkPath(path, readOnly);
   const isNew = !readOnly && !fs.existsSync(path);
+  if (!readOnly) refuseUnmappable(realPath(path));
   return onEngine(path, () => "open", () => {
     const database = readOnly ? openReader(path) : new DatabaseFile(path, { timeout: BUSY_MS });
     try {

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { HeadroomError } from "../../errors.ts";
 import { BESIDE, bytesBeside, mayOpen, realPath, unfinishedBeside } from "./beside.ts";
 import { Database, DatabaseFile, isOpenHere } from "./engine.ts";
+import { refuseUnmappable } from "./refuse_unmappable.ts";
 
 /** How long a reader waits for a writer's lock, ms. choice: longer than a commit; a longer transaction is named instead. */
 const BUSY_MS = 2_000;
@@ -14,12 +15,13 @@ const BUSY_MS = 2_000;
  * so SQLite refuses to read, and so do we. In WAL mode a reader needs a log and its index beside the file. Where they are
  * missing and cannot be made, nobody can be writing: the file is read as it is (`immutable`), and a change in the meantime
  * is an error. The same holds for a file that this user may not write: SQLite would leave a log that its owner cannot use.
- * @throws {SqliteError} As the engine says it; `onEngine` puts it into words.
+ * @throws {SqliteError} As the engine says it; `onEngine` puts it into words. @throws {HeadroomError} As `refuseUnmappable`.
  */
 export function openReader(path: string): DatabaseFile {
   const real = realPath(path);
   const isAlone = !isOpenHere(real) && BESIDE.every((end) => bytesBeside(real, end) === undefined);
   if (isAlone && !mayOpen(real, "r+")) return new StillReader(real);
+  refuseUnmappable(real);
   try {
     return new LockingReader(real);
   } catch (error) {
