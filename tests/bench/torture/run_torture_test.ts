@@ -28,7 +28,7 @@ async function someCells(): Promise<Cell[]> {
       parts: ["append", "bulk"],
       kills: 3,
     }),
-    planTorture({ ...CHOICE, registries: ["packfile"], variants: ["none"], parts: ["batch"], kills: 3 }),
+    planTorture({ ...CHOICE, registries: ["packfile"], variants: ["none"], parts: ["batch"], kills: 2 }),
     planTorture({
       ...CHOICE,
       stores: ["posting"],
