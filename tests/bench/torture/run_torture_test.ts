@@ -28,13 +28,13 @@ async function someCells(): Promise<Cell[]> {
       parts: ["append", "bulk"],
       kills: 3,
     }),
-    planTorture({ ...CHOICE, registries: ["packfile"], variants: ["none"], parts: ["batch"], kills: 3 }),
+    planTorture({ ...CHOICE, registries: ["packfile"], variants: ["none"], parts: ["batch"], kills: 2 }),
     planTorture({
       ...CHOICE,
       stores: ["posting"],
       variants: ["normal", "full"],
       parts: ["power"],
-      kills: 20,
+      kills: 12,
     }),
     planTorture({ ...CHOICE, registries: ["sqlite-kel"], variants: ["commit"], parts: ["power"], kills: 12 }),
     planTorture({ ...CHOICE, stores: [CARELESS], variants: ["early"], parts: ["append"], kills: 4 }),
@@ -76,7 +76,7 @@ Deno.test("kills and power cuts take nothing from sound stores and registries, a
     const kills = [...of("posting", "normal", "kill"), ...of("packfile", "none", "kill")];
     assert.deepEqual(kills.map(({ operation, trials }) => [operation, trials]), [["append", 2], ["bulk", 1], [
       "batch",
-      3,
+      2,
     ]]);
     assert.ok(kills.some(({ amid }) => amid > 0), "one was killed amid its work");
     for (const [store, variant] of [["posting", "full"], ["sqlite-kel", "commit"]] as const) {

@@ -45,12 +45,17 @@ function payloadAt(bytes: Buffer, at: number): Buffer | null {
   return crc32(payload) === bytes.readUInt32BE(at + 8) ? payload : null;
 }
 
-/** Whether what begins here is a write that was not completed: it ends early, or has bytes never written, and nothing follows. */
-export function isCutOff(bytes: Buffer, at: number): boolean {
+/**
+ * Whether what begins here is a write that was not completed: it ends early, or has bytes never written, and nothing follows that anybody
+ * was told of.
+ * @param isTold Of the payload of a whole frame that follows.
+ */
+export function isCutOff(bytes: Buffer, at: number, isTold: (payload: Buffer) => boolean): boolean {
   const magic = Buffer.alloc(4);
   magic.writeUInt32BE(MAGIC);
   for (let next = at + 1; (next = bytes.indexOf(magic, next)) >= 0; next++) {
-    if (payloadAt(bytes, next) !== null) return false;
+    const payload = payloadAt(bytes, next);
+    if (payload !== null && isTold(payload)) return false;
   }
   if (at + HEAD_BYTES > bytes.length) return true;
   const isFrame = bytes.readUInt32BE(at) === MAGIC;

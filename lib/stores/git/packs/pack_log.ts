@@ -190,7 +190,9 @@ function parse(bytes: Buffer): LogState {
       covered = commits.length;
     }
   }
-  const damagedAt = end < bytes.length && !isCutOff(bytes, end) ? end : null;
+  // A commit is synced together with the name of the pack that shows it, which says nothing without it.
+  const isTold = (payload: Buffer) => payload[0] !== KINDS.pack && payload[0] !== KINDS.onlyPack;
+  const damagedAt = end < bytes.length && !isCutOff(bytes, end, isTold) ? end : null;
   return { head, commits, transient, replaced, covered, damagedAt, end };
 }
 

@@ -40,7 +40,7 @@ const TAMPERED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-for (const name of ["bitemporal", "clustered", "posting", "simple-eav"]) {
+for (const name of ["bitemporal", "posting", "simple-eav"]) {
   const kind = ENTITY_STORES[name]!;
   Deno.test(`the auditor finds every version that ${kind.name} stored, and each value that is not as written`, () =>
     inTemporaryFolder(async (folder) => {

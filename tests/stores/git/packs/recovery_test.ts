@@ -86,6 +86,22 @@ Deno.test("a write that was cut off is dropped, wherever it was cut", async () =
   });
 });
 
+Deno.test("a commit of which the disk wrote only later sectors is dropped, though the name of its pack is whole", async () => {
+  await withRepository(async (gitdir) => {
+    const { engine } = await openPacks(gitdir, { fsync: "commit" });
+    await commitFiles(engine, 0, 5);
+    const dead = `${gitdir}/../dead.git`;
+    await new Deno.Command("cp", { args: ["-r", gitdir, dead] }).output();
+    const at = Deno.statSync(`${gitdir}/${LOG}`).size;
+    await commitFiles(engine, 5, 6);
+    const log = Deno.readFileSync(`${gitdir}/${LOG}`);
+    const sector = 512 * Math.ceil(at / 512);
+    assert.ok(log.length > sector + 100);
+    Deno.writeFileSync(`${dead}/${LOG}`, log.fill(0, at, sector));
+    assert.equal(await assertRecovered(dead, { fsync: "commit" }, 5), 5);
+  });
+});
+
 Deno.test("a damaged log is refused with its last good commit, and a way to go on", async () => {
   await withRepository(async (gitdir) => {
     const { engine } = await openPacks(gitdir);
