@@ -77,6 +77,6 @@ function figureHtml(parts: Omit<Figure, "html" | typeof displaySymbol>): string 
 }
 
 /** A drawing as one image with one text alternative: the names that Plot gives to groups of marks are for nobody inside it. */
-function asOne(svg: string): string {
+export function asOne(svg: string): string {
   return svg.replaceAll(/(<g [^>]*?) ?aria-label="[^"]*"/g, "$1");
 }

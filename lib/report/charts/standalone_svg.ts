@@ -1,10 +1,10 @@
 import { colourProperties } from "./colours.ts";
-import type { Figure } from "./figure.ts";
+import { asOne, type Figure } from "./figure.ts";
 
 /** A figure's wide picture as an SVG file with its colours inside, light or dark as the reader's system prefers. */
 export function standaloneSvg(figure: Pick<Figure, "wide">): string {
   const style = `<style>${
     colourProperties("svg")
   }svg{background:var(--hr-surface);font-family:system-ui,sans-serif}</style>`;
-  return `${figure.wide.replace(/^<svg [^>]*>/, (opening) => opening + style)}\n`;
+  return `${asOne(figure.wide).replace(/^<svg [^>]*>/, (opening) => opening + style)}\n`;
 }

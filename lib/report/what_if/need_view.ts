@@ -56,7 +56,7 @@ export function needHtml(need: Need, asking: Asking): string {
   const shown = value === null ? "no number" : formatValue(value, unit);
   const room = headroomInterval(need, verdict);
   return `<li class="hr-wi-need" data-need="${need}" data-verdict="${escapeHtml(verdict.verdict)}">` +
-    `<h3>${NAMES[need].name} <small>${escapeHtml(NAMES[need].asked(asking))}</small></h3>` +
+    `<h2 id="${need}">${NAMES[need].name} <small>${escapeHtml(NAMES[need].asked(asking))}</small></h2>` +
     `<p class="hr-wi-room">${
       numberHtml("headroom", headroom, headroom === null ? "–" : formatHeadroom(headroom))
     }` +

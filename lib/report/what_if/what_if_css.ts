@@ -28,14 +28,15 @@ border:1px solid var(--hr-peer);border-radius:4px;padding:.25rem .4rem}
 .hr-wi-controls button{cursor:pointer}
 .hr-wi-results{margin-top:0;min-width:0}
 .hr-wi-results .hr-answer{margin:.2rem 0 .3rem;min-height:1.5em}
-main .hr-wi-results .hr-scroll{width:auto;margin-left:0}
+main .hr-wi-results.hr-block .hr-scroll{width:auto;margin-left:0}
 .hr-wi-results .hr-table td:is(*,:last-child:not(.hr-number)){min-width:5.6rem}
 .hr-wi-results .hr-table small{display:block}
+@media print{.hr-wi-bar{overflow-x:clip}}
 .hr-wi-results .hr-wi-needs{list-style:none;padding:0;margin:.8rem 0;max-width:none}
 .hr-wi-need{display:grid;grid-template-columns:10.5rem 8rem minmax(0,1fr) 11rem;gap:0 1.2rem;align-items:center;
 border-top:1px solid var(--hr-grid);padding:.6rem 0}
 .hr-wi-need>*{margin:0;min-width:0}
-.hr-wi-need h3{font-size:1rem;font-weight:650;line-height:1.25}
+.hr-wi-need h2{margin:0;padding:0;border:0;font-size:1rem;font-weight:650;line-height:1.25}
 .hr-wi-need small{color:var(--hr-muted);font-size:.82rem;font-weight:400;display:block;line-height:1.3}
 .hr-wi-room data{font-size:1.4rem;font-weight:650;line-height:1.2;font-variant-numeric:tabular-nums}
 .hr-wi-bar{position:relative;height:2rem}
@@ -59,7 +60,7 @@ border-top:1px solid var(--hr-grid);padding-top:.6rem}
 .hr-wi-brief{display:none}
 @media (max-width:48rem){
 .hr-wi-need{grid-template-columns:1fr 1fr;align-items:start}
-.hr-wi-need h3{grid-area:name}.hr-wi-room{grid-area:room}.hr-wi-outcome{grid-area:outcome}.hr-wi-bar{grid-area:bar}
+.hr-wi-need h2{grid-area:name}.hr-wi-room{grid-area:room}.hr-wi-outcome{grid-area:outcome}.hr-wi-bar{grid-area:bar}
 .hr-wi-need{grid-template-areas:"name outcome" "room outcome" "bar bar";row-gap:.2rem}
 .hr-wi-need:last-child{padding-bottom:2.2rem}
 .hr-wi-brief{display:block;position:sticky;bottom:0;margin:0 -1rem;padding:.5rem 1rem;background:var(--hr-surface);

@@ -35,7 +35,7 @@ export function whatIfBody(story: Story, script: string): WhatIfBody {
 <h1 id="what-if">What if: other sizes, rates and stores</h1>
 <section id="hr-wi-still"><p class="hr-answer">Setting a size or a rate here takes JavaScript, which is off or did not start. These
 are the answers at each use case's own full size.</p>${tableBlock(useCasesTable(story)).html}</section>
-<div id="hr-wi-live" hidden>
+<div id="hr-wi-live" data-live hidden>
 <div class="hr-wi-controls" role="group" aria-label="What is asked of one chain">${
       controls(story.whatIf)
     }</div>

@@ -81,9 +81,12 @@ Deno.test("an experiment of registries stopped after its first trial goes on wit
       trial: ({ trial }) => {
         started.push(trial);
         if (started.length !== 2) return;
-        const lines = `${run}/trials/${started[0]}/trials.jsonl`;
-        const quietTrial = JSON.parse(Deno.readTextFileSync(lines));
-        Deno.writeTextFileSync(lines, JSON.stringify({ ...quietTrial, others_cpu_share: 0.9 }) + "\n");
+        const trial1 = `${run}/trials/${started[0]}`;
+        const change = (file: string, by: (json: Record<string, unknown>) => object) =>
+          Deno.writeTextFileSync(file, JSON.stringify(by(JSON.parse(Deno.readTextFileSync(file)))) + "\n");
+        change(`${trial1}/trials.jsonl`, (row) => ({ ...row, others_cpu_share: 0.9 }));
+        // As a run of before digests, which tell of the change.
+        change(`${trial1}/done.json`, ({ digests: _, sha256: __, ...done }) => done);
         stopping.abort();
       },
       again: ({ trial }, done, total) => repeated.push([trial, done, total]),
