@@ -188,7 +188,8 @@ function seriesOf(name: string, { type }: Column, value: unknown): pl.Series {
 Deno.test("verifyParquet() finds any single value that was read back otherwise, and names it", async () => {
   await inTemporaryFolder(async (dir) => {
     const path = `${dir}/table.parquet`;
-    for (const table of TABLE_NAMES) {
+    // Every type of column, with a span and without.
+    for (const table of ["trials", "commits", "checks"] as const) {
       const rows = [0, 1, 2].map((index) => sampleRow(table, "a", index));
       const check = (expected = rows) =>
         verifyParquet(table, path, [expected.slice(0, 1), expected.slice(1)]);
