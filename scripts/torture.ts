@@ -1,21 +1,30 @@
-/** Kills writers of stores and registries and cuts their power, and looks at what is left. */
+/** Kills writers of stores and registries and cuts their power, and looks at what is left; or has mutated files read. */
 import { resolve } from "node:path";
 import { type Cell, cellName } from "../lib/bench/torture/cell.ts";
+import { FILE_SUBJECTS } from "../lib/bench/torture/files/mutate_files.ts";
+import { estimateFiles, type FilesResult, tortureFiles } from "../lib/bench/torture/files/torture_files.ts";
 import { ALL, estimateTorture, PARTS, planTorture } from "../lib/bench/torture/plan_torture.ts";
 import { runTorture } from "../lib/bench/torture/run_torture.ts";
 import { totalsOf } from "../lib/bench/torture/torture_result.ts";
+import { UsageError } from "../lib/errors.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
+import { fileLines } from "../lib/report/terminal/torture_file_lines.ts";
 import { tortureLines } from "../lib/report/terminal/torture_lines.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { parseChoice, parseInteger, parseList, parseSeed } from "../lib/text/parse_values.ts";
 import { sentenceCase } from "../lib/text/sentence_case.ts";
 
+/** Mutated files of each kind. choice: a minute or two for all. */
+const MUTATIONS = 100;
+
+const FILE_KINDS = FILE_SUBJECTS.map(({ kind }) => kind);
+
 export const SPEC = {
   name: "torture",
   summary:
-    "Kills writers at random moments and cuts their power, opens what is left, and counts what was lost or is wrong",
+    "Kills writers at random moments and cuts their power, or mutates files, and counts what was lost or is wrong",
   usage:
     "torture [--kills 100] [--store posting] [--registry packfile] [--variant full] [--only append,power]",
   flags: {
@@ -41,6 +50,16 @@ export const SPEC = {
       value: "<parts>",
       about: `Some of ${PARTS.join(",")}`,
     },
+    files: {
+      type: "string",
+      value: "<kinds>",
+      about: `Instead: mutated files of these kinds, or ${ALL}, are read`,
+    },
+    mutations: {
+      type: "string",
+      value: "<n>",
+      about: `Mutated files of each kind (with --files; ${MUTATIONS})`,
+    },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data and of the moments" },
     trial: { type: "string", value: "<n>", about: "That trial of each row alone, as a failure names it" },
     plan: { type: "boolean", about: "Say what would be done and how long it takes, and do nothing" },
@@ -60,6 +79,10 @@ export const SPEC = {
       command: "deno task torture --store all --registry all --plan",
       about: "everything: how long would it take?",
     },
+    {
+      command: "deno task torture --files all",
+      about: "is a damaged file ever believed, or the end of a command?",
+    },
     { command: "deno task torture --store my_store.ts --only append,power", about: "and my own store?" },
   ],
   writes: [
@@ -72,6 +95,10 @@ export const SPEC = {
 const SCHEMA = 1;
 
 export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  if (flags.files !== undefined) return await readFiles(flags.files, flags, io);
+  if (flags.mutations !== undefined) {
+    throw new UsageError("--mutations counts mutated files", { expected: "--files <kinds> beside it" });
+  }
   const kills = parseInteger(flags.kills, "--kills", 1_000_000);
   const seed = String(parseSeed(flags.seed));
   const trial = flags.trial === undefined ? null : parseTrial(flags.trial);
@@ -108,6 +135,63 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
         lines: tortureLines(results),
         whole: "the counts are of the trials that were done to their end",
         isWrong: totals !== null && totals.lost + totals.invalid > 0,
+      };
+    },
+  );
+}
+
+async function readFiles(named: string, flags: Flags<typeof SPEC>, io: Io): Promise<number> {
+  const { store, registry, variant, only } = flags;
+  const others = Object.entries({ store, registry, variant, only }).filter(([, value]) =>
+    value !== undefined
+  );
+  if (others.length > 0) {
+    throw new UsageError(`--files kills no writer: --${others[0]![0]} is not of it`, {
+      expected: "--files with --mutations, --seed, --trial, --plan, --out, --json",
+    });
+  }
+  const kinds = named === ALL
+    ? FILE_KINDS
+    : parseList(named, "--files", (kind) => parseChoice(kind, "--files", FILE_KINDS));
+  const mutations = parseInteger(flags.mutations ?? String(MUTATIONS), "--mutations", 1_000_000);
+  const seed = String(parseSeed(flags.seed));
+  const trial = flags.trial === undefined ? null : parseTrial(flags.trial);
+  const [from, to] = trial === null ? [0, mutations] : [trial, trial + 1];
+  const cost = estimateFiles(kinds.length, to - from);
+  if (flags.plan) {
+    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...cost, kinds, mutations: to - from }));
+    else io.out(`${sentenceCase(costText(cost))}: ${to - from} of each of ${kinds.join(", ")}.`);
+    return 0;
+  }
+  const out = resolve(samplesPlace(SPEC.name, flags.out));
+  return await measureInto(
+    io,
+    {
+      name: SPEC.name,
+      schema: SCHEMA,
+      total: kinds.length * (to - from),
+      unit: "files",
+      out,
+      isTimed: false,
+      ...cost,
+    },
+    async ({ folder, interrupted, onStep, onDone }) => {
+      const files: FilesResult[] = [];
+      for (const kind of kinds) {
+        if (interrupted.aborted) break;
+        onStep(kind);
+        files.push(await tortureFiles({ kind, seed, from, to, folder }, { interrupted, onTrial: onDone }));
+      }
+      return {
+        settings: { mutations, seed, trial },
+        samples: { files },
+        figures: { files },
+        lines: fileLines(
+          files,
+          (kind, index) => shellCommand`deno task torture --files ${kind} --seed ${seed} --trial ${index}`,
+        ),
+        whole: "the counts are of the files that were read to their end",
+        isWrong: files.some(({ failures }) => failures.length > 0),
       };
     },
   );

@@ -14,7 +14,7 @@ const file = z.object({
 });
 
 /** A document that sources cite: how its citations begin (`002:`), and what it is, in words. */
-export interface CitedDocument {
+interface CitedDocument {
   readonly prefix: string;
   readonly about: string;
 }

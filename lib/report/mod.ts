@@ -40,7 +40,6 @@ export {
 export { answerBlock, draw, notesBlock, tableBlock } from "./sections/block.ts";
 export { answerPicture } from "./charts/answer_picture.ts";
 export { commitTimeline } from "./charts/commit_timeline.ts";
-export { comparison } from "./charts/comparison.ts";
 export { deviations } from "./charts/deviations.ts";
 export { headline } from "./charts/headline.ts";
 export { publishedBars } from "./charts/published_bars.ts";

@@ -38,6 +38,7 @@ import type { Finding } from "../../lib/doctor/finding.ts";
 import type { FidelityResult } from "../../lib/fidelity/fidelity_result.ts";
 import type { CensusSummary } from "../../lib/inspect/census_summary.ts";
 import type { CheckedLogs } from "../../lib/inspect/kel/check_logs.ts";
+import type { FilesResult } from "../../lib/bench/torture/files/torture_files.ts";
 import type { CellResult, TortureTotals } from "../../lib/bench/torture/torture_result.ts";
 import type { ExportedStream } from "../../lib/inspect/kel/export_stream.ts";
 import type { IntakeTally } from "../../lib/inspect/kel/intake_tally.ts";
@@ -379,7 +380,15 @@ export type TortureOutput =
     seconds: number;
     diskBytes: number;
     cells: { store: string; variant: string; operation: string; fault: string; trials: number }[];
-  };
+  }
+  | Of<1> & Measured & {
+    /** Mutated files of each kind. */
+    mutations: number;
+    seed: string;
+    trial: number | null;
+    files: FilesResult[];
+  }
+  | Of<1> & { seconds: number; diskBytes: number; kinds: string[]; mutations: number };
 
 export type ForksOutput = Of<1> & ForksFound & { sources: { path: string; layout: string }[] };
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRefused, refusal } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 Deno.test("torture refuses what there is not, before any work", async () => {
   assertRefused(await refusal("torture", "--store", "postings"), /did you mean "posting"/);
@@ -18,4 +18,24 @@ Deno.test("torture --plan says how long and how many of each, and does nothing",
   assert.equal(code, 0);
   assert.match(stdout, /^About .* on a quiet machine/);
   assert.match(stdout, /posting:full\/append\/power +500/);
+});
+
+Deno.test("torture --files has mutated files read, says first whether one was believed, and gives the counts as JSON", async () => {
+  assertRefused(await refusal("torture", "--files", "archives"), /--files "archives"[^]*archive/);
+  assertRefused(await refusal("torture", "--files", "archive", "--store", "posting"), /--store is not of it/);
+  assertRefused(await refusal("torture", "--mutations", "5"), /--files <kinds>/);
+  const { code, stdout, stderr } = await runScript(
+    "torture",
+    "--files",
+    "scenario",
+    "--mutations",
+    "20",
+    "--json",
+  );
+  assert.equal(code, 0, stderr);
+  const { files: [read], file } = JSON.parse(stdout);
+  const outcomes = Object.values(read.outcomes as Record<string, number>);
+  assert.deepEqual([read.kind, read.trials, read.failures], ["scenario", 20, []]);
+  assert.equal(outcomes.reduce((sum, count) => sum + count, 0), 20);
+  await Deno.remove(file);
 });

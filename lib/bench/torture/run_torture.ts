@@ -13,7 +13,7 @@ import { WarmWriters } from "./warm_writers.ts";
 const [LANES, WAITING] = [2, 2];
 
 /** What is done, and where. */
-export interface TortureSettings {
+interface TortureSettings {
   readonly cells: readonly Cell[];
   readonly seed: string;
   /** The one trial of each cell that is done; null for all. */

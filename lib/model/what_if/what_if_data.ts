@@ -36,7 +36,7 @@ export interface WhatIfStore {
 }
 
 /** A load or limit that requirements state, in the metric's unit, with their ids. */
-export interface AskedValue {
+interface AskedValue {
   readonly value: number;
   readonly ids: readonly string[];
 }

@@ -19,7 +19,7 @@ import {
 } from "./timeline_panels.ts";
 
 /** One of the slowest commits. */
-export interface SlowCommit {
+interface SlowCommit {
   readonly block: number;
   readonly phase: string;
   readonly rowsBefore: number;

@@ -25,7 +25,7 @@ export interface HeadlineData {
 
 /**
  * A metric against size: measured points filled, projected ones open, the law solid where it was tested and dashed beyond,
- * its 95 % interval shaded, needs and limits as labelled rules. Use `comparison` to compare settings at one size instead.
+ * its 95 % interval shaded, needs and limits as labelled rules.
  */
 export function headline(data: HeadlineData, options?: ChartOptions): Figure {
   const first = data.curves[0]!;

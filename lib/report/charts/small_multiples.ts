@@ -5,7 +5,7 @@ import { words } from "./plot_svg.ts";
 type Panelled = string | Readonly<Record<string, unknown>>;
 
 /** Which panel a row lies in, as channels for a mark: `Plot.dot(rows, { ...panel, x, y })`. */
-export interface Panel {
+interface Panel {
   readonly fx: (row: Panelled) => number;
   readonly fy: (row: Panelled) => number;
 }

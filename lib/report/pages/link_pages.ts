@@ -2,7 +2,7 @@ import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { sourcesSection } from "./sources_section.ts";
 
 /** A page of a report before it is written: its file name and the HTML of its content. */
-export interface PageBody {
+interface PageBody {
   readonly file: string;
   readonly body: string;
 }

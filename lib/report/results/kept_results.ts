@@ -12,7 +12,7 @@ export const KEPT_RESULTS = { load: 1, area: 1, match: 2 } as const;
 export type KeptKind = keyof typeof KEPT_RESULTS;
 
 /** What every such file says of where it was measured. */
-export interface KeptAbout {
+interface KeptAbout {
   readonly schema: number;
   readonly machine: Manifest["machine"];
   readonly storage: Pick<Storage, "kind" | "fsyncP50Us" | "real">;
@@ -20,7 +20,7 @@ export interface KeptAbout {
 }
 
 /** A file of samples. */
-export interface KeptFile<Body> {
+interface KeptFile<Body> {
   /** Its path as a caption names it: below the checkout where it lies there. */
   readonly file: string;
   /** Whether it is one of those committed beside the reference run, so of another machine. */

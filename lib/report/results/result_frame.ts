@@ -3,7 +3,7 @@ import { POLARS_TYPES } from "../../runs/frame.ts";
 import type { ColumnType } from "../../runs/schema.ts";
 
 /** Columns of a frame by name. A unit ends the name: `_ms`, `_mb`, `_per_s`. */
-export type ResultColumns = Readonly<Record<string, ColumnType>>;
+type ResultColumns = Readonly<Record<string, ColumnType>>;
 
 const ofType = <Type extends ColumnType>(type: Type) => <Name extends string>(...names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, type])) as Record<Name, Type>;

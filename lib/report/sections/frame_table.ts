@@ -16,7 +16,7 @@ export function rowsOf(frame: pl.DataFrame): Rows {
 }
 
 /** How a frame is shown as a table. */
-export interface FrameTableOptions {
+interface FrameTableOptions {
   readonly title?: string;
   /** Most rows that are shown, default 10. */
   readonly rows?: number;

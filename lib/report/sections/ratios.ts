@@ -2,7 +2,7 @@ import pl from "nodejs-polars";
 import { ratioOfMedians } from "../../stats/ratio.ts";
 
 /** What is compared: the same figure of two values of a column. */
-export interface RatioOptions {
+interface RatioOptions {
   /** Column of the figure, in any unit. */
   readonly value: string;
   /** Column that tells the sides apart, and its values: `of` over `to`; without `of` each other value over `to`. */

@@ -4,7 +4,7 @@ import { formatNumber } from "../../text/numbers.ts";
 import { tableLines } from "../../text/text_table.ts";
 
 /** Failures that are shown; all are in the file. */
-const SHOWN = 5;
+export const SHOWN = 5;
 
 /** The answer, a table of all cells, what failed with the commands that show it again, and what the words mean. */
 export function tortureLines(cells: readonly CellResult[]): string[] {

@@ -28,7 +28,7 @@ import { briefText, NAMES, needHtml, WORDS } from "./need_view.ts";
 import { rateFigure } from "./rate_figure.ts";
 
 /** The parts of the page that a setting decides, as HTML; `summary` and `brief` are text. */
-export interface AnswerView {
+interface AnswerView {
   readonly asked: string;
   readonly summary: string;
   /** The summary's numbers alone, for a bar on a phone. */

@@ -11,7 +11,7 @@ import { WHAT_IF_CSS } from "./what_if_css.ts";
 export const WHAT_IF_PAGE = { file: "what-if.html", title: "What if" } as const;
 
 /** Content of the page, and the texts of its scripts, which alone may stand in it. */
-export interface WhatIfBody {
+interface WhatIfBody {
   readonly body: string;
   readonly scripts: readonly string[];
 }

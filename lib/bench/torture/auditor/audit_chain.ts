@@ -5,7 +5,7 @@ import { type Database, DatabaseFile } from "../../../stores/sqlite/engine.ts";
 import { type AuditResult, firstDifference, NOT_AUDITED } from "./audit_result.ts";
 
 /** What a chain's database must hold. */
-export interface ExpectedChain {
+interface ExpectedChain {
   /** Newest block; -1 for none. */
   readonly tip: number;
   /** Every version, also those that have ended. */

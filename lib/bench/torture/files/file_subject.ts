@@ -1,5 +1,5 @@
 /** What a kind of file lets a reader notice. */
-export type Promised =
+type Promised =
   /** Any change: it holds digests of all it says. */
   | "sealed"
   /** What it says is signed, or named by its digest: part of it may be missing, nothing may be other. */
