@@ -4,7 +4,6 @@ import type { Interval, Verdict } from "../../lib/model/verdicts/verdict.ts";
 import { answerPicture } from "../../lib/report/charts/answer_picture.ts";
 import type { AnswerRow } from "../../lib/report/charts/answer_rows.ts";
 import { commitTimeline } from "../../lib/report/charts/commit_timeline.ts";
-import { comparison } from "../../lib/report/charts/comparison.ts";
 import { deviations } from "../../lib/report/charts/deviations.ts";
 import { headline } from "../../lib/report/charts/headline.ts";
 import { publishedBars } from "../../lib/report/charts/published_bars.ts";
@@ -270,26 +269,6 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
           [null, null, null, "nothing asked"],
         ], 0),
       ],
-      provenance,
-    }),
-  comparison: () =>
-    comparison({
-      title: "Batches take 0.21x the time of single appends per agent",
-      baseline: "one event a commit",
-      rows: [
-        { label: "batch of 100", ratio: 0.21, interval: [0.19, 0.235], value: "0.8 ms", baseline: "3.81 ms" },
-        { label: "multi-seal", ratio: 0.34, interval: [0.31, 0.37], value: "1.3 ms", baseline: "3.81 ms" },
-        { label: "per event, fsync each", ratio: 1.9, interval: null, value: "7.2 ms", baseline: "3.81 ms" },
-        {
-          label: "per event again (noise)",
-          ratio: 1.01,
-          interval: [0.97, 1.05],
-          value: "3.85 ms",
-          baseline: "3.81 ms",
-        },
-      ],
-      noise: [0.96, 1.04],
-      facts: ["12 alternating pairs"],
       provenance,
     }),
   published_bars: () =>
