@@ -36,7 +36,7 @@ export async function installPackages(root: string, note: (line: string) => void
   // Written last, with the digest of the lock file.
   const marker = `${root}/node_modules/.headroom-lock`;
   if (textOf(marker) === digest && missingPackage(root) === null) return false;
-  note("Installing npm packages into node_modules: about 340 MB on disk, some 10 to 60 s, once.");
+  note("Installing npm packages into node_modules: about 570 MB on disk, some 10 to 60 s, once.");
   const started = performance.now();
   await denoInstall(root);
   if (missingPackage(root) !== null) {
