@@ -46,4 +46,6 @@ const RESULTS = [
   "| `load-x0.25.json` | `deno task load --store posting,bitemporal --scale 0.25 --write-rate 250 --read-rate 240 --readers 1` |",
   "| `load-x1.json` | `deno task load --store posting --scale 1 --write-rate 250 --read-rate 240 --readers 1 --duration 120` |",
   "| `area.json` | `deno task area`, of which three rounds of New York were whole when it was interrupted |",
+  "| `match.json` | `deno task match --rounds 6 --cycles 3` |",
+  "| `audit.json` | `deno task audit` |",
 ];
