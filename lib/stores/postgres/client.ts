@@ -154,7 +154,7 @@ export class PostgresClient {
 /** Rows that a cursor brings at a time. */
 const BATCH_ROWS = 1_000;
 
-async function send(query: postgres.PendingQuery<postgres.Row[]>, rows: Uint8Array): Promise<void> {
+async function send(query: ReturnType<Sql["unsafe"]>, rows: Uint8Array): Promise<void> {
   const stream = await query.writable();
   stream.end(rows);
   await finished(stream);

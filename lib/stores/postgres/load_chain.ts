@@ -64,7 +64,7 @@ export async function loadChain(
         "INSERT INTO versions SELECT l.id, l.from_block, coalesce(e.to_block, l.to_block), l.expiration, l.sequence, " +
         "l.string_count, l.number_count, l.key, l.owner, l.creator FROM loaded l LEFT JOIN ended e ON e.id = l.id ORDER BY l.id",
         ...late,
-        "ANALYZE",
+        `ANALYZE ${TABLES.join()}`,
       ].join("; "),
     );
     const problem = await indexProblem(client, VERB);

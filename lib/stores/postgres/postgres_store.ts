@@ -47,7 +47,7 @@ const RECORDED = [
   ...["server_version", "synchronous_commit", "fsync", "full_page_writes", "wal_level", "wal_sync_method"],
   ...["wal_buffers", "wal_compression", "wal_writer_delay", "max_wal_size", "checkpoint_timeout"],
   ...["checkpoint_completion_target", "shared_buffers", "work_mem", "maintenance_work_mem", "effective_cache_size"],
-  ...["random_page_cost", "autovacuum", "jit", "max_parallel_workers_per_gather", "io_method", "huge_pages_status"],
+  ...["random_page_cost", "autovacuum", "autovacuum_naptime", "jit", "max_parallel_workers_per_gather", "io_method", "huge_pages_status"],
   ...["data_checksums", "block_size", "wal_segment_size", "server_encoding"],
 ];
 

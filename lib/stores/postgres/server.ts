@@ -17,7 +17,7 @@ shift 2
 exec 3<&0
 "$@" </dev/null >>"$log" 2>&1 3<&- &
 server=$!
-( read -r _ <&3; kill -TERM $server ) &
+( read -r line <&3; kill -TERM $server ) &
 watch=$!
 wait $server
 code=$?
@@ -37,6 +37,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
   // Both cost a short query more than they save, and the second takes shared memory that containers have little of.
   jit: "off",
   max_parallel_workers_per_gather: "0",
+  // Of solid-state disks; by PostgreSQL's own value, of disks that turn, it would read whole tables instead of an index.
+  random_page_cost: "1.1",
+  // How often it looks whether a table has grown so that its statistics are to be made anew.
+  autovacuum_naptime: "10s",
 };
 
 /** Longest path of a socket, bytes, with the zero after it. Source: unix(7), macOS unix(4). */
@@ -50,6 +54,12 @@ const LOOK_MS = 20;
 /** How long a server may take to end that another process has begun to stop, ms. choice: what a large log takes to be written. */
 const ENDING_MS = 60_000;
 
+/** The process that watches a server started here. */
+interface Watch {
+  readonly child: Deno.ChildProcess;
+  readonly status: Promise<unknown>;
+}
+
 /**
  * PostgreSQL on a store's folder: started by the first process that opens it, joined by others, stopped by the last one.
  *
@@ -60,10 +70,10 @@ export class PostgresServer {
   readonly socket: string;
   readonly #data: string;
   readonly #pid: number;
-  /** The process that watches it; null where another process started it. */
-  readonly #watch: { readonly child: Deno.ChildProcess; readonly status: Promise<unknown> } | null;
+  /** Null where another process started it. */
+  readonly #watch: Watch | null;
 
-  private constructor(data: string, running: Running, watch: PostgresServer["#watch"]) {
+  private constructor(data: string, running: Running, watch: Watch | null) {
     this.socket = join(running.sockets, SOCKET);
     this.#data = data;
     this.#pid = running.pid;
@@ -181,9 +191,13 @@ function socketFolder(account: Account | null): string {
     join(place, "headroom-postgres-XXXXXX", SOCKET).length < SOCKET_PATH_MAX
   )!;
   const folder = fs.mkdtempSync(join(place, "headroom-postgres-"));
-  fs.writeFileSync(join(folder, "hba.conf"), "local all postgres peer map=store\n");
-  fs.writeFileSync(join(folder, "ident.conf"), `store "${os.userInfo().username}" postgres\n`);
-  if (account !== null) fs.chownSync(folder, account.uid, account.gid);
+  const files = {
+    "hba.conf": "local all postgres peer map=store\n",
+    "ident.conf": `store "${os.userInfo().username}" postgres\n`,
+  };
+  for (const [name, text] of Object.entries(files)) fs.writeFileSync(join(folder, name), text);
+  if (account === null) return folder;
+  for (const name of ["", ...Object.keys(files)]) fs.chownSync(join(folder, name), account.uid, account.gid);
   return folder;
 }
 
