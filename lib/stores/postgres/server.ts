@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import os, { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { programCommand } from "../../start_program.ts";
 import type { Account } from "./account.ts";
@@ -182,6 +182,7 @@ export class PostgresServer {
     // Whoever started it is gone, and so may be what watched it.
     Deno.kill(this.#pid, "SIGINT");
     while (this.runs) await pause();
+    fs.rmSync(dirname(this.socket), { recursive: true, force: true });
   }
 }
 
