@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import os, { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { programCommand } from "../../start_program.ts";
 import type { Account } from "./account.ts";
@@ -86,10 +86,12 @@ export class PostgresServer {
    * @throws {HeadroomError} The folder is not usable, or the server does not start.
    */
   static async open<Client>(
-    folder: string,
+    path: string,
     { kind, readOnly }: { readonly kind: string; readonly readOnly: boolean },
     connect: (socket: string) => Promise<Client | null>,
   ): Promise<{ readonly server: PostgresServer; readonly client: Client }> {
+    // Programs are started in other folders.
+    const folder = resolve(path);
     const programs = postgresPrograms();
     const account = readyFolder(folder, { kind, readOnly, programs });
     const { data } = placesIn(fs.realpathSync(folder));
