@@ -90,7 +90,10 @@ async function overlapProblem(client: PostgresClient): Promise<string | null> {
   return overlaps === 0n ? null : `expected one at a time, found ${overlaps} that overlap`;
 }
 
-async function pairedProblem(client: PostgresClient, table: "attributes" | "payloads"): Promise<string | null> {
+async function pairedProblem(
+  client: PostgresClient,
+  table: "attributes" | "payloads",
+): Promise<string | null> {
   const [versions, rows, paired] = (await client.rows(
     VERB,
     `SELECT (SELECT count(*) FROM versions), (SELECT count(*) FROM ${table}), ` +

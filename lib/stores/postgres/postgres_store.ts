@@ -18,7 +18,7 @@ import type {
   StoreStats,
 } from "../entity_store.ts";
 import { InTurn } from "../git/in_turn.ts";
-import type { EntityStoreKind } from "../store_kind.ts";
+import type { EntityStoreKind, KindFamily } from "../store_kind.ts";
 import { BlockAppender } from "./append_block.ts";
 import { checkStore } from "./check_store.ts";
 import { PostgresClient } from "./client.ts";
@@ -46,18 +46,38 @@ const VARIANTS = {
 const RECORDED = [
   ...["server_version", "synchronous_commit", "fsync", "full_page_writes", "wal_level", "wal_sync_method"],
   ...["wal_buffers", "wal_compression", "wal_writer_delay", "max_wal_size", "checkpoint_timeout"],
-  ...["checkpoint_completion_target", "shared_buffers", "work_mem", "maintenance_work_mem", "effective_cache_size"],
-  ...["random_page_cost", "autovacuum", "autovacuum_naptime", "jit", "max_parallel_workers_per_gather", "io_method", "huge_pages_status"],
+  ...[
+    "checkpoint_completion_target",
+    "shared_buffers",
+    "work_mem",
+    "maintenance_work_mem",
+    "effective_cache_size",
+  ],
+  ...[
+    "random_page_cost",
+    "autovacuum",
+    "autovacuum_naptime",
+    "jit",
+    "max_parallel_workers_per_gather",
+    "io_method",
+    "huge_pages_status",
+  ],
   ...["data_checksums", "block_size", "wal_segment_size", "server_encoding"],
 ];
 
 /** A kind of store in a PostgreSQL of its own: a folder. Its server runs while the store is open. */
 export function postgresKind(
-  { name, about, words }: { readonly name: string; readonly about: string; readonly words: VersionWords },
+  { name, about, family, words }: {
+    readonly name: string;
+    readonly about: string;
+    readonly family: KindFamily;
+    readonly words: VersionWords;
+  },
 ): EntityStoreKind {
   return {
     name,
     about,
+    family,
     capabilities: CAPABILITIES,
     variants: VARIANTS,
     extension: ".postgres",
@@ -242,7 +262,9 @@ export class PostgresStore implements EntityStore {
 /** Bytes of the log's files, those kept for what follows included. */
 function logBytes(folder: string): Pick<EngineState, "logBytes"> {
   const log = join(placesIn(folder).data, "pg_wal");
-  const segments = fs.existsSync(log) ? fs.readdirSync(log).filter((name) => /^[0-9A-F]{24}$/.test(name)) : [];
+  const segments = fs.existsSync(log)
+    ? fs.readdirSync(log).filter((name) => /^[0-9A-F]{24}$/.test(name))
+    : [];
   return segments.length === 0 ? {} : { logBytes: segments.length * SEGMENT_BYTES };
 }
 
@@ -265,6 +287,7 @@ async function leave(server: PostgresServer | null, client: PostgresClient): Pro
 
 /** Whether other clients are connected; not where the server has ended. */
 async function hasOthers(client: PostgresClient): Promise<boolean> {
-  const others = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+  const others =
+    "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
   return await client.value("close", others).then((count) => count !== 0n, () => false);
 }
