@@ -3,7 +3,7 @@ import { postgresKind } from "./postgres_store.ts";
 import { BTREE_WORDS, GIN_WORDS } from "./version_words.ts";
 
 const FAMILY: KindFamily = {
-  names: "postgres, postgres-btree",
+  names: "postgres, -btree",
   about: "posting's rows in a PostgreSQL of its own, by words in GIN or a b-tree",
 };
 
