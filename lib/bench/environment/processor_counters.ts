@@ -25,12 +25,17 @@ export function readProcessorCounters(): ProcessorCounters | null {
     const own = ["self", Deno.ppid].map((id) => ticksOf(Deno.readTextFileSync(`/proc/${id}/stat`)));
     return {
       ...processorTicks(Deno.readTextFileSync("/proc/stat")),
-      own: [...own, ...descendantsOf(Deno.pid).map(ticksWhileRunning)].reduce((sum, ticks) => sum + ticks, 0),
+      own: own.reduce((sum, ticks) => sum + ticks, ticksOfDescendants()),
       ...threadSchedule() ?? { runNs: 0, waitNs: 0 },
     };
   } catch {
     return null;
   }
+}
+
+/** Ticks of what this process started and what that did, as far as it runs, with their own ended children. */
+export function ticksOfDescendants(): number {
+  return descendantsOf(Deno.pid).reduce((sum, pid) => sum + ticksWhileRunning(pid), 0);
 }
 
 /** What has ended since it was listed is in the ticks of whoever started it. */
