@@ -20,7 +20,6 @@ const FULL = { variant: "full" };
 let made = "";
 Deno.test.beforeAll(async () => {
   made = await Deno.makeTempDir({ prefix: "headroom-test-" });
-  await Deno.chmod(made, 0o711);
   const store = await POSTGRES.open(join(made, "store"), FULL);
   for (const number of [0, 1]) await store.appendBlock(encoded(growingBlock(number)));
   await store.close();
