@@ -9,6 +9,7 @@ import {
   openToRead,
   recogniseEntityStore,
 } from "../../lib/stores/mod.ts";
+import { POSTGRES_BTREE } from "../../lib/stores/postgres/postgres.ts";
 import { describeSchema } from "../../lib/stores/sqlite/describe_schema.ts";
 import { Database } from "../../lib/stores/sqlite/engine.ts";
 import { bitemporalSchema, migrationNote } from "../../lib/stores/sqlite/schema.ts";
@@ -29,6 +30,8 @@ Deno.test("each kind of store is told from its file, and those with a layout of 
     );
     const exact: string[] = [];
     for (const kind of Object.values(ENTITY_STORES)) {
+      // Told from its folder as the other one of its family: a server takes seconds to make.
+      if (kind === POSTGRES_BTREE) continue;
       const path = join(folder, `${kind.name}.db`);
       await (await kind.open(path, { variant: "normal" })).close();
       const told = recogniseEntityStore(path).name;
@@ -41,7 +44,7 @@ Deno.test("each kind of store is told from its file, and those with a layout of 
       });
       if (kind.recognises === undefined) assert.ok(EXACT_LAYOUTS.has(told), `${kind.name}: ${told}`);
       else assert.equal(told, kind.name);
-      if (arkiv.includes(schemaOf(path))) exact.push(kind.name);
+      if (kind.extension === ".db" && arkiv.includes(schemaOf(path))) exact.push(kind.name);
     }
     for (const kind of Object.values(KEL_REGISTRIES)) {
       const registry = await kind.open(join(folder, kind.name), { variant: Object.keys(kind.variants)[0]! });
@@ -71,6 +74,7 @@ Deno.test("an unknown kind is refused with those there are, a line each and a fa
       ],
       "bitemporal-indexes-0 to -10, bitemporal-no-redundant, bitemporal-ascending",
       "posting-rtree, posting-h3, posting-geohash",
+      "postgres, -btree",
       "recommended",
     ]);
     assert.ok(lines.every((line) => line.length <= 100), error.expected);
