@@ -111,6 +111,8 @@ export interface EntityStore {
   readonly settings: Readonly<Record<string, string | number>>;
   /** Newest block, or null where nothing was appended. */
   readonly tip: number | null;
+  /** Oldest block of the chain that is kept, or null; left out where the store does not say, as its file does. */
+  readonly first?: number | null;
   /**
    * Appends one block: all its operations become durable together, or none does.
    * @throws {BlockOrderError} `block.number` is not tip + 1 (any number is accepted as the first); nothing was written.
