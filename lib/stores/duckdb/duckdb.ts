@@ -31,6 +31,7 @@ export const DUCKDB: EntityStoreKind = {
       throw new UsageError(`"${variant}" is not a variant of duckdb`, {
         expected: `one of ${Object.keys(THREADS).join(", ")}`,
         actual: variant,
+        next: "Choose one of them.",
       });
     }
     return await DuckdbStore.open(DUCKDB, path, { readOnly, threads: THREADS[variant]! });

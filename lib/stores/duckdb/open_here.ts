@@ -10,7 +10,7 @@ const WRITTEN = "HEADROOM_DUCKDB_WRITES_";
 /**
  * Claims a file for this process. DuckDB's lock is the process's: it opens a file twice in one process without a word, and closing
  * either drops the lock of both and removes the log that the other one goes on writing to
- * (findings/duckdb_opens_a_file_twice.mjs).
+ * (findings/duckdb_opens_a_file_twice.sh).
  * @returns Gives the claim up. @throws {HeadroomError} The process has it open already, and one of the two writes.
  */
 export function claimFile(path: string, readOnly: boolean): () => void {

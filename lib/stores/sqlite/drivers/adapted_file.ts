@@ -75,6 +75,7 @@ class AdaptedFile {
   readonly #native: NativeFile;
   readonly #codeOf: CodeOf;
   readonly #close: () => void;
+  readonly #control = new Map<string, AdaptedStatement>();
   open = true;
 
   constructor(native: NativeFile, codeOf: CodeOf, close: () => void) {
@@ -105,16 +106,16 @@ class AdaptedFile {
   transaction<Values extends readonly unknown[], Result>(run: (...values: Values) => Result) {
     const within = (mode: string) => (...values: Values): Result => {
       const [begin, end, undo] = this.inTransaction
-        ? ["SAVEPOINT nested", "RELEASE nested", "ROLLBACK TO nested; RELEASE nested"] as const
-        : [`BEGIN ${mode}`, "COMMIT", "ROLLBACK"] as const;
-      this.exec(begin);
+        ? ["SAVEPOINT nested", "RELEASE nested", ["ROLLBACK TO nested", "RELEASE nested"]] as const
+        : [`BEGIN ${mode}`, "COMMIT", ["ROLLBACK"]] as const;
+      this.#run(begin);
       try {
         const result = run(...values);
-        this.exec(end);
+        this.#run(end);
         return result;
       } catch (error) {
         // Some errors have rolled it back already.
-        if (this.inTransaction) this.exec(undo);
+        if (this.inTransaction) { for (const sql of undo) this.#run(sql); }
         throw error;
       }
     };
@@ -123,6 +124,13 @@ class AdaptedFile {
       immediate: within("IMMEDIATE"),
       exclusive: within("EXCLUSIVE"),
     });
+  }
+
+  /** Runs a statement that is run often. */
+  #run(sql: string): void {
+    let statement = this.#control.get(sql);
+    if (statement === undefined) this.#control.set(sql, statement = this.prepare(sql));
+    statement.run();
   }
 
   /** Nothing to do: other drivers are opened so that the schema table can be written. */

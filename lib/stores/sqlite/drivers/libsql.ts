@@ -13,6 +13,8 @@ interface LibsqlDatabase {
   close(): void;
 }
 interface LibsqlStatement {
+  /** Whether it returns rows. */
+  readonly reader: boolean;
   raw(): this;
   safeIntegers(): this;
   columns(): readonly { readonly name: string }[];
@@ -59,13 +61,19 @@ class LibsqlFile implements NativeFile {
   }
 
   prepare(sql: string) {
-    const statement = this.#database.prepare(sql).raw();
+    const statement = this.#database.prepare(sql);
     this.#statements.add(statement);
+    const { reader } = statement;
+    if (reader) statement.raw();
     // One value is taken for an object of named ones, and lists are flattened, unless all are given as one.
     const given = (values: readonly unknown[]) => values.length === 1 && isNamed(values[0]) ? values[0] : values;
     return {
       get: (values: readonly unknown[]) => statement.get(given(values)),
-      all: (values: readonly unknown[]) => statement.all(given(values)),
+      all(values: readonly unknown[]) {
+        if (reader) return statement.all(given(values));
+        statement.run(given(values));
+        return [];
+      },
       iterate: (values: readonly unknown[]) => statement.iterate(given(values)),
       run: (values: readonly unknown[]) => statement.run(given(values)),
       columns: () => statement.columns().map(({ name }) => name),

@@ -88,8 +88,9 @@ class NodeStatement {
   }
 
   /**
-   * Of an error within an iteration node:sqlite tells nothing: the rows end. So the first rows are read at once, and where there are
-   * more, those that came are counted in the end. SQL with a LIMIT of its own cannot be iterated over.
+   * Of an error within an iteration node:sqlite tells nothing: the rows end (findings/node_sqlite_iterate_hides_errors.sh). So the
+   * first rows are read at once, and where there are more, those that came are counted in the end. SQL with a LIMIT of its own
+   * cannot be iterated over.
    */
   *iterate(values: readonly unknown[]): Generator<unknown[], undefined> {
     const part = this.#part ??= this.#prepare(`${this.#sql} LIMIT ? OFFSET ?`);
@@ -144,9 +145,24 @@ const EXTENDED: Readonly<Record<number, string>> = {
   1544: "READONLY_DIRECTORY",
 };
 
-/** The name of a result code in an error of node:sqlite, which tells its number. */
+/** What tells a code where node:sqlite tells no number: while it opens a file, and runs a script. Source: `sqlite3ErrStr` of SQLite. */
+const TEXTS: Readonly<Record<string, string>> = {
+  BUSY: "database is locked",
+  CANTOPEN: "unable to open database file",
+  CORRUPT: "database disk image is malformed",
+  FULL: "database or disk is full",
+  IOERR: "disk I/O error",
+  NOMEM: "out of memory",
+  NOTADB: "file is not a database",
+  READONLY: "attempt to write a readonly database",
+};
+
+/** The name of the result code in an error of node:sqlite. */
 function codeOf(error: unknown): string | null {
-  const { errcode } = error as { errcode?: unknown };
-  if (typeof errcode !== "number") return null;
-  return `SQLITE_${EXTENDED[errcode] ?? NAMES[(errcode & 0xff) - 1] ?? "ERROR"}`;
+  const { code, errcode, message } = error as { code?: unknown; errcode?: unknown; message?: unknown };
+  if (code !== "ERR_SQLITE_ERROR") return null;
+  const told = typeof errcode === "number"
+    ? EXTENDED[errcode] ?? NAMES[(errcode & 0xff) - 1]
+    : Object.keys(TEXTS).find((name) => `${message}`.includes(TEXTS[name]!));
+  return `SQLITE_${told ?? "ERROR"}`;
 }
