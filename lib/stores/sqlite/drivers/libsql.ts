@@ -50,6 +50,9 @@ export const LIBSQL: SqliteDriver = {
   },
 };
 
+/** Values with which a statement finds nothing; those beyond its parameters are ignored. */
+const NOTHING: readonly null[] = Array(64).fill(null);
+
 class LibsqlFile implements NativeFile {
   readonly #database: LibsqlDatabase;
   readonly #readonly: boolean;
@@ -74,7 +77,20 @@ class LibsqlFile implements NativeFile {
         statement.run(given(values));
         return [];
       },
-      iterate: (values: readonly unknown[]) => statement.iterate(given(values)),
+      *iterate(values: readonly unknown[]): Generator<unknown[], undefined> {
+        const rows = statement.iterate(given(values));
+        let isLeft = false;
+        try {
+          for (let next; !(next = rows.next()).done; isLeft = false) {
+            isLeft = true;
+            yield next.value;
+          }
+          return undefined;
+        } finally {
+          // A statement that is left goes on reading the state it began with, until it is run again.
+          if (isLeft) statement.get(NOTHING);
+        }
+      },
       run: (values: readonly unknown[]) => statement.run(given(values)),
       columns: () => statement.columns().map(({ name }) => name),
       safeIntegers: () => void statement.safeIntegers(),
@@ -90,8 +106,12 @@ class LibsqlFile implements NativeFile {
   }
 
   close(released: () => void): void {
-    // What SQLite does with the last connection; this one may not be it for long.
-    if (!this.#readonly) this.#database.exec("PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)");
+    try {
+      // What SQLite does with a last connection, as far as others let it.
+      if (!this.#readonly) this.#database.exec("PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (error) {
+      if (codeOf(error) === null) throw error;
+    }
     this.#database.close();
     this.#statements.whenGone(released);
   }

@@ -127,6 +127,22 @@ for (const driver of Object.values(DRIVERS)) {
       assert.equal([...many.iterate()].length, 300);
     }));
 
+  Deno.test(`${driver.name}: a statement that is left in the middle of its rows reads nothing old`, () =>
+    opened((database, path) => {
+      database.exec(
+        "PRAGMA journal_mode = WAL; CREATE TABLE t (a); WITH n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 300) " +
+          "INSERT INTO t SELECT i FROM n",
+      );
+      const rows = database.prepare<[{ least: number }], number>("SELECT a FROM t WHERE a > @least").pluck();
+      for (const _first of rows.iterate({ least: 0 })) break;
+      const other = driver.open(path, { timeout: 0 });
+      other.exec("INSERT INTO t VALUES (301)");
+      other.close();
+      assert.equal(database.prepare("SELECT max(a) FROM t").pluck().get(), 301);
+      const [moved] = database.pragma("wal_checkpoint(TRUNCATE)") as [{ busy: number }];
+      assert.equal(moved.busy, 0);
+    }));
+
   Deno.test(`${driver.name}: values come back as they were given, and errors with SQLite's codes`, () =>
     opened((database, path) => {
       database.exec("CREATE TABLE t (a BLOB PRIMARY KEY, b INTEGER, c TEXT)");
