@@ -42,7 +42,9 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [DUCKDB.name]: DUCKDB,
   [POSTING.name]: POSTING,
   [SIMPLE_EAV.name]: SIMPLE_EAV,
-  ...Object.fromEntries([...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA, ...BY_DRIVER].map((kind) => [kind.name, kind])),
+  ...Object.fromEntries(
+    [...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA, ...BY_DRIVER].map((kind) => [kind.name, kind]),
+  ),
 };
 
 /** Built-in kinds of registries of key event logs, by name. */

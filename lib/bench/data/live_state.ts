@@ -2,7 +2,7 @@ import type { EntityVersion } from "../../chain/entity.ts";
 import { PAGE_LIMIT_MAX } from "../../chain/query/page.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { knownEntityStore, openToRead } from "../../stores/mod.ts";
-import { openHistory, type OpenHistory } from "../../stores/sqlite/open_history.ts";
+import { type OpenHistory, openHistory } from "../../stores/sqlite/open_history.ts";
 
 /** What is live at the newest block of a chain in a file, read without any term of a query. */
 export interface LiveState {

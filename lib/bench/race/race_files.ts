@@ -5,7 +5,8 @@ import { basename, dirname, join } from "node:path";
 export function removeDatabase(path: string): void {
   const [folder, base] = [dirname(path), basename(path)];
   for (const name of fs.readdirSync(folder)) {
-    const isOfIt = name === base || ["-", "."].includes(name.slice(base.length, base.length + 1)) && name.startsWith(base);
+    const isOfIt = name === base ||
+      ["-", "."].includes(name.slice(base.length, base.length + 1)) && name.startsWith(base);
     if (isOfIt) fs.rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

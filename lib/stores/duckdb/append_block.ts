@@ -29,7 +29,10 @@ export interface BlockSpan {
 /** Reads which blocks there are. */
 export async function readSpan(database: DuckdbDatabase): Promise<BlockSpan> {
   const [row] = await database.rows("SELECT min(number), max(number) FROM blocks");
-  const [first, tip] = row!.map((number) => number === null ? null : Number(number)) as [number | null, number | null];
+  const [first, tip] = row!.map((number) => number === null ? null : Number(number)) as [
+    number | null,
+    number | null,
+  ];
   return { first, tip };
 }
 

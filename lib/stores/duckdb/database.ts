@@ -179,7 +179,11 @@ interface Opened {
   close(): void;
 }
 
-async function openInstance(duckdb: Duckdb, path: string, { readOnly, threads }: DuckdbOptions): Promise<Opened> {
+async function openInstance(
+  duckdb: Duckdb,
+  path: string,
+  { readOnly, threads }: DuckdbOptions,
+): Promise<Opened> {
   // A file that is not there has nobody else.
   let release = fs.existsSync(path) ? claimFile(path, readOnly) : null;
   let instance: DuckDBInstance | null = null;
@@ -210,7 +214,8 @@ async function openInstance(duckdb: Duckdb, path: string, { readOnly, threads }:
 }
 
 async function checkSchema(connection: DuckDBConnection, path: string): Promise<void> {
-  const ask = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJS().map(([value]) => value);
+  const ask = async (sql: string) =>
+    (await connection.runAndReadAll(sql)).getRowsJS().map(([value]) => value);
   const found = (await ask(COLUMNS_FOUND)).map(String).sort();
   if (found.join("\n") !== COLUMNS_EXPECTED.join("\n")) {
     const other = found.find((table) => !COLUMNS_EXPECTED.includes(table));

@@ -16,7 +16,10 @@ export const DUCKDB: EntityStoreKind = {
   about: "columns of versions and attributes without an index, in DuckDB: for analytics",
   capabilities: { history: "all", language: "full", bulk: true },
   variants: {
-    "all-threads": { about: "each commit synced, a query on all processors, 1 GiB of memory", durability: "machine" },
+    "all-threads": {
+      about: "each commit synced, a query on all processors, 1 GiB of memory",
+      durability: "machine",
+    },
     "one-thread": {
       about: "each commit synced, a query on one processor, 1 GiB of memory",
       durability: "machine",

@@ -76,7 +76,12 @@ export class DuckdbStore implements EntityStore {
     return await onDuckdb(path, "open", async () => {
       const database = await DuckdbDatabase.open(path, options);
       try {
-        return new DuckdbStore(kind, { path, database, readOnly: options.readOnly, span: await readSpan(database) });
+        return new DuckdbStore(kind, {
+          path,
+          database,
+          readOnly: options.readOnly,
+          span: await readSpan(database),
+        });
       } catch (error) {
         database.close();
         throw error;

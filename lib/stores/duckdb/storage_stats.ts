@@ -48,7 +48,9 @@ export async function storageStats(database: DuckdbDatabase, path: string): Prom
       versions: rows[0]!,
       strings: rows[1]!,
       numbers: rows[2]!,
-      payloadBytes: Number(await database.value("SELECT coalesce(sum(octet_length(payload)), 0) FROM versions")),
+      payloadBytes: Number(
+        await database.value("SELECT coalesce(sum(octet_length(payload)), 0) FROM versions"),
+      ),
     },
     parts: [
       ...tables,

@@ -7,20 +7,31 @@ import type { Row } from "./database.ts";
 
 /** A version from its row, whose columns are those of `VERSION_COLUMNS`. */
 export function versionOf(row: Row): EntityVersion {
-  const [key, fromBlock, toBlock, expiration, sequence, owner, creator, strings, numbers, contentType, payload] =
-    row as unknown as [
-      key: Uint8Array,
-      fromBlock: bigint,
-      toBlock: Uint64,
-      expiration: Uint64,
-      sequence: Uint64,
-      owner: string,
-      creator: string,
-      strings: string,
-      numbers: string,
-      contentType: string,
-      payload: Uint8Array,
-    ];
+  const [
+    key,
+    fromBlock,
+    toBlock,
+    expiration,
+    sequence,
+    owner,
+    creator,
+    strings,
+    numbers,
+    contentType,
+    payload,
+  ] = row as unknown as [
+    key: Uint8Array,
+    fromBlock: bigint,
+    toBlock: Uint64,
+    expiration: Uint64,
+    sequence: Uint64,
+    owner: string,
+    creator: string,
+    strings: string,
+    numbers: string,
+    contentType: string,
+    payload: Uint8Array,
+  ];
   return {
     key,
     fromBlock: Number(fromBlock),
@@ -114,4 +125,3 @@ export class NewestVersion implements StoredVersion {
 export function keepsContents({ type }: { readonly type: string }): boolean {
   return type === "extend" || type === "change_owner";
 }
-

@@ -42,7 +42,7 @@ export class VersionWriter {
     for (const effect of starting.sort((a, b) => a.keyHex < b.keyHex ? -1 : 1)) {
       const next = effect.next!;
       const id = ++this.#last;
-      this.#add(id, effect.key, BigInt(block), next);
+      this.#add(id, { key: effect.key, block: BigInt(block) }, next);
       onVersion(effect, next, id);
       written.versions++;
       written.strings += next.strings.length;
@@ -56,7 +56,11 @@ export class VersionWriter {
     return written;
   }
 
-  #add(id: bigint, key: Uint8Array, block: bigint, version: PendingVersion): void {
+  #add(
+    id: bigint,
+    { key, block }: { readonly key: Uint8Array; readonly block: bigint },
+    version: PendingVersion,
+  ): void {
     const { versions, strings, numbers } = this.#appenders;
     versions.appendUBigInt(id);
     versions.appendBlob(key);

@@ -9,7 +9,8 @@ import { onEngine } from "./engine_error.ts";
 interface Logged {
   readonly database: Database.Database;
   readonly path: string;
-  readonly driver: DriverName;
+  /** better-sqlite3 by default. */
+  readonly driver?: DriverName;
   /** Bytes to which the log may grow, and one transaction more. */
   readonly logBytesMax: number;
   /** Of the thread's connection: what its checkpoints sync. */
@@ -76,7 +77,7 @@ export class BackgroundCheckpoints {
       new SharedArrayBuffer(Object.keys(CELLS).length * Int32Array.BYTES_PER_ELEMENT),
     );
     const failure = new Uint8Array(new SharedArrayBuffer(1024));
-    const { path, driver, pragmas } = logged;
+    const { path, driver = "better-sqlite3", pragmas } = logged;
     const workerData: CheckpointTask = { path, driver, pragmas, cells, failure };
     const worker = new Worker(new URL("./checkpoint_thread.ts", import.meta.url), { workerData });
     await once(worker, "message");

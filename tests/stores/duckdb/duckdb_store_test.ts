@@ -43,7 +43,10 @@ Deno.test("duckdb: while a process writes, nobody else opens the file; killed, i
       await using writer = new GrowingWriter(["duckdb", path, "one-thread"]);
       while (await writer.next() < 20);
       for (const readOnly of [false, true]) {
-        await assert.rejects(open(path, { readOnly }), refused(/found a file that is in use: DuckDB lets one process/));
+        await assert.rejects(
+          open(path, { readOnly }),
+          refused(/found a file that is in use: DuckDB lets one process/),
+        );
       }
       told = await writer.kill();
     }
@@ -91,7 +94,12 @@ Deno.test("duckdb: what is something else is refused, and nothing of it changes"
     await (await BITEMPORAL.open(sqlite, { variant: "normal" })).close();
     const other = await grown(join(folder, "other.duckdb"));
     const newer = await grown(join(folder, "newer.duckdb"));
-    for (const [path, sql] of [[other, "ALTER TABLE strings ADD COLUMN x INT"], [newer, "UPDATE headroom_schema SET version = 7"]] as const) {
+    for (
+      const [path, sql] of [[other, "ALTER TABLE strings ADD COLUMN x INT"], [
+        newer,
+        "UPDATE headroom_schema SET version = 7",
+      ]] as const
+    ) {
       const database = await DuckdbDatabase.open(path, { readOnly: false, threads: 1 });
       await database.run(sql);
       database.close();
@@ -112,7 +120,10 @@ Deno.test("duckdb: what is something else is refused, and nothing of it changes"
       if (before !== null) assert.ok(fs.readFileSync(path).equals(before), path);
     }
     await assert.rejects(open(join(folder, "none.duckdb"), { readOnly: true }), refused(/no such file/));
-    await assert.rejects(open(join(folder, "a.duckdb"), { variant: "normal" }), refused(/not a variant of duckdb/));
+    await assert.rejects(
+      open(join(folder, "a.duckdb"), { variant: "normal" }),
+      refused(/not a variant of duckdb/),
+    );
     assert.equal(knownEntityStore(sqlite), BITEMPORAL);
     assert.equal(knownEntityStore(text), null);
   }));
@@ -170,7 +181,10 @@ Deno.test("duckdb: the check finds a version without its attributes, one that ov
       const store = await open(path);
       const { ok, lines } = await store.check();
       await store.close();
-      assert.ok(!ok && lines.some((line) => line.startsWith(`${what}: expected`)), `${what}\n${lines.join("\n")}`);
+      assert.ok(
+        !ok && lines.some((line) => line.startsWith(`${what}: expected`)),
+        `${what}\n${lines.join("\n")}`,
+      );
     }
     const path = await grown(join(folder, "damaged.duckdb"));
     const bytes = fs.readFileSync(path);

@@ -69,7 +69,8 @@ class LibsqlFile implements NativeFile {
     const { reader } = statement;
     if (reader) statement.raw();
     // One value is taken for an object of named ones, and lists are flattened, unless all are given as one.
-    const given = (values: readonly unknown[]) => values.length === 1 && isNamed(values[0]) ? values[0] : values;
+    const given = (values: readonly unknown[]) =>
+      values.length === 1 && isNamed(values[0]) ? values[0] : values;
     return {
       get: (values: readonly unknown[]) => statement.get(given(values)),
       all(values: readonly unknown[]) {

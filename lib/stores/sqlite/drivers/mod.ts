@@ -4,6 +4,7 @@ import type { DriverName, SqliteDriver } from "./driver.ts";
 import { LIBSQL } from "./libsql.ts";
 import { NODE_SQLITE } from "./node_sqlite.ts";
 
+/** Every driver. */
 export const DRIVERS: Readonly<Record<DriverName, SqliteDriver>> = {
   "better-sqlite3": BETTER_SQLITE3,
   "node-sqlite": NODE_SQLITE,

@@ -52,7 +52,7 @@ for (const base of ["bitemporal", "posting"]) {
           const store = await kind.open(path, { variant: "normal" });
           const blocks = Array.from({ length: 12 }, (_, number) => encoded(growingBlock(number)));
           if (way === "load") await store.bulkLoad(blocks);
-          else { for (const block of blocks) await store.appendBlock(block); }
+          else for (const block of blocks) await store.appendBlock(block);
           const { sqlite_driver, sqlite_version, cache_size, foreign_keys, temp_store } = store.settings;
           assert.equal(sqlite_driver, driver === DRIVERS["better-sqlite3"] ? undefined : driver.name);
           assert.match(`${sqlite_version}`, driver === DRIVERS.libsql ? /^3\.45\./ : /^3\.5\d\./);
@@ -67,6 +67,26 @@ for (const base of ["bitemporal", "posting"]) {
     }));
 }
 
+Deno.test("the thread that moves the log uses the writer's library; libSQL, which cannot have one, has no such variant", () =>
+  inTemporaryFolder(async (folder) => {
+    const store = await ENTITY_STORES["posting-node-sqlite"]!.open(join(folder, "a.db"), {
+      variant: "tuned",
+    });
+    for (let number = 0; number < 12; number++) await store.appendBlock(encoded(growingBlock(number)));
+    assert.equal(store.engineState().logPinned, false);
+    assert.ok((await store.check()).ok);
+    await store.close();
+    assert.deepEqual(
+      [...Deno.readDirSync(folder)].map(({ name }) => name),
+      ["a.db"],
+      "the log was moved and removed",
+    );
+    await assert.rejects(
+      ENTITY_STORES["posting-libsql"]!.open(join(folder, "b.db"), { variant: "tuned" }),
+      /"tuned" is not a variant of posting-libsql/,
+    );
+  }));
+
 Deno.test("a file that one library has open is refused to another in the same process, until it is closed", () =>
   inTemporaryFolder((folder) => {
     const all = Object.values(DRIVERS);
@@ -79,7 +99,8 @@ Deno.test("a file that one library has open is refused to another in the same pr
       for (const other of all.filter((other) => other !== driver)) {
         assert.throws(
           () => other.open(path, { timeout: 0 }),
-          (error) => error instanceof HeadroomError && error.message.includes(`one that ${driver.name} has open`),
+          (error) =>
+            error instanceof HeadroomError && error.message.includes(`one that ${driver.name} has open`),
         );
       }
       same.close();
@@ -146,7 +167,9 @@ for (const driver of Object.values(DRIVERS)) {
   Deno.test(`${driver.name}: values come back as they were given, and errors with SQLite's codes`, () =>
     opened((database, path) => {
       database.exec("CREATE TABLE t (a BLOB PRIMARY KEY, b INTEGER, c TEXT)");
-      const insert = database.prepare<[Uint8Array, number | bigint, string]>("INSERT INTO t VALUES (?, ?, ?)");
+      const insert = database.prepare<[Uint8Array, number | bigint, string]>(
+        "INSERT INTO t VALUES (?, ?, ?)",
+      );
       const bytes = new Uint8Array([9, 0, 255, 7]).subarray(1, 3);
       assert.deepEqual(insert.run(bytes, -(2n ** 63n), "größe 😀").changes, 1);
       const row = database.prepare("SELECT * FROM t").safeIntegers().get() as Record<string, unknown>;
@@ -156,7 +179,9 @@ for (const driver of Object.values(DRIVERS)) {
         c: "größe 😀",
       });
       assert.deepEqual(
-        database.prepare<[Uint8Array], [string, string]>("SELECT typeof(b), c FROM t WHERE a = ?").raw().get(bytes),
+        database.prepare<[Uint8Array], [string, string]>("SELECT typeof(b), c FROM t WHERE a = ?").raw().get(
+          bytes,
+        ),
         ["integer", "größe 😀"],
       );
       assert.throws(() => insert.run(bytes, 1, ""), { code: /^SQLITE_CONSTRAINT/ });
@@ -165,15 +190,23 @@ for (const driver of Object.values(DRIVERS)) {
       assert.throws(() => other.exec("DELETE FROM t"), { code: /^SQLITE_READONLY/ });
       other.close();
       assert.throws(
-        () => onEngine("none.db", () => "open", () => driver.open(`${path}-none`, { fileMustExist: true, timeout: 0 })),
+        () =>
+          onEngine(
+            "none.db",
+            () => "open",
+            () => driver.open(`${path}-none`, { fileMustExist: true, timeout: 0 }),
+          ),
         /Cannot open "none.db": expected a place where SQLite may open/,
       );
       const nested = database.transaction((value: number) => {
         insert.run(new Uint8Array([value]), value, "");
-        assert.throws(database.transaction(() => {
-          insert.run(new Uint8Array([99]), 99, "");
-          throw new RangeError("inner");
-        }), RangeError);
+        assert.throws(
+          database.transaction(() => {
+            insert.run(new Uint8Array([99]), 99, "");
+            throw new RangeError("inner");
+          }),
+          RangeError,
+        );
         if (value === 2) throw new RangeError("outer");
       });
       nested.immediate(1);
@@ -184,9 +217,13 @@ for (const driver of Object.values(DRIVERS)) {
 
 Deno.test("a package without a library for this machine is a sentence with what to do", async () => {
   await assert.rejects(
-    loadedPackage("libsql", () => Promise.reject(new Error("Cannot find module '@libsql/plan9-x64'\nRequire stack:"))),
+    loadedPackage(
+      "libsql",
+      () => Promise.reject(new Error("Cannot find module '@libsql/plan9-x64'\nRequire stack:")),
+    ),
     (error) =>
-      error instanceof HeadroomError && !error.message.includes("\n") && error.next.includes("deno task install") &&
+      error instanceof HeadroomError && !error.message.includes("\n") &&
+      error.next.includes("deno task install") &&
       /^Cannot load libsql: expected the package libsql with its library for \w+ on \w+, found Cannot find module/
         .test(error.message),
   );
