@@ -153,9 +153,9 @@ async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Prom
   });
 }
 
-/** How a bulk load runs SQLite. */
+/** How a chain is loaded at once. */
 const BULK_SETTINGS =
-  "one transaction with a rollback journal, rows first, then indexes, quick_check and a sync";
+  "one transaction, checked and synced; in SQLite with a rollback journal, rows first, then indexes";
 
 /** How each contestant is run, in words. */
 async function settingsOf(contestants: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -1,5 +1,6 @@
 import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import type { VersionTotals } from "../../chain/version_totals.ts";
+import { HeadroomError } from "../../errors.ts";
 import { blockEffects } from "../sqlite/block_effects.ts";
 import { chainBlocks } from "../sqlite/bulk/chain_blocks.ts";
 import { LoadedEntities } from "../sqlite/bulk/loaded_entities.ts";
@@ -47,8 +48,24 @@ export async function loadChain(
     database.flush();
     await database.run("UPDATE versions SET to_block = e.block FROM ends e WHERE e.id = versions.id");
     await database.dropTemporary("ends");
+    await checkLoaded(database, totals);
   });
   return totals;
+}
+
+/** @throws {HeadroomError} The tables have other rows than were written. */
+async function checkLoaded(database: DuckdbDatabase, { versions, strings, numbers }: VersionTotals): Promise<void> {
+  const [found] = await database.rows(
+    "SELECT (SELECT count(*) FROM versions), (SELECT count(*) FROM strings), (SELECT count(*) FROM numbers)",
+  );
+  const [expected, actual] = [[versions, strings, numbers].join(", "), found!.join(", ")];
+  if (expected === actual) return;
+  const rows = (counts: string) => `${counts} versions, strings and numbers`;
+  throw HeadroomError.unmet("load a chain", {
+    expected: rows(expected),
+    actual: rows(actual),
+    next: "Check the disk, then load again; the store is empty.",
+  });
 }
 
 /** Ids of the versions whose contents operations of a block keep; what was appended is then there to be read. */
