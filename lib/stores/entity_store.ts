@@ -12,6 +12,8 @@ export interface EntityStoreCapabilities {
   readonly language: "full" | "subset";
   /** Whether `bulkLoad` is supported. */
   readonly bulk: boolean;
+  /** There where a store has one writer or readers, never both: the other is refused when it is opened. */
+  readonly alone?: true;
   /** What `within` finds places by, at the newest block; left out where there is no `within`. */
   readonly area?: "ranges" | "rtree" | "h3" | "geohash";
 }

@@ -14,7 +14,7 @@ const THREADS: Readonly<Record<string, number>> = { "all-threads": availablePara
 export const DUCKDB: EntityStoreKind = {
   name: "duckdb",
   about: "columns of versions and attributes without an index, in DuckDB: for analytics",
-  capabilities: { history: "all", language: "full", bulk: true },
+  capabilities: { history: "all", language: "full", bulk: true, alone: true },
   variants: {
     "all-threads": {
       about: "each commit synced, a query on all processors, 1 GiB of memory",

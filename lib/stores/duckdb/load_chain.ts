@@ -54,7 +54,10 @@ export async function loadChain(
 }
 
 /** @throws {HeadroomError} The tables have other rows than were written. */
-async function checkLoaded(database: DuckdbDatabase, { versions, strings, numbers }: VersionTotals): Promise<void> {
+async function checkLoaded(
+  database: DuckdbDatabase,
+  { versions, strings, numbers }: VersionTotals,
+): Promise<void> {
   const [found] = await database.rows(
     "SELECT (SELECT count(*) FROM versions), (SELECT count(*) FROM strings), (SELECT count(*) FROM numbers)",
   );
