@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { digestVersions } from "../../../lib/chain/digest_versions.ts";
+import { surveyDatabase } from "../../../lib/bench/data/database_queries.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
+import { openChain } from "../../../lib/inspect/open_chain.ts";
 import { DUCKDB } from "../../../lib/stores/duckdb/duckdb.ts";
 import { DuckdbDatabase } from "../../../lib/stores/duckdb/database.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
@@ -200,4 +202,21 @@ Deno.test("duckdb: the check finds a version without its attributes, one that ov
       }),
       refused(/an undamaged database/),
     );
+  }));
+
+Deno.test("duckdb: a file is surveyed for its queries as an SQLite file of the same blocks is, and gives no blocks back", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = await grown(join(folder, "chain.duckdb"));
+    const sqlite = join(folder, "chain.db");
+    const store = await BITEMPORAL.open(sqlite, { variant: "normal" });
+    for (let number = 0; number < 6; number++) await store.appendBlock(encoded(growingBlock(number)));
+    await store.close();
+    const { signal } = new AbortController();
+    const survey = (from: string) => surveyDatabase(from, { queries: null, limit: 3, interrupted: signal });
+    const found = await survey(path);
+    assert.ok(found!.queries.length > 3);
+    assert.deepEqual(found, await survey(sqlite));
+    const chain = openChain(path);
+    assert.deepEqual([chain.kind, chain.store], ["database", "duckdb"]);
+    assert.throws(() => chain.blocks(), /Cannot read a chain from ".*": a duckdb store gives no blocks back/);
   }));
