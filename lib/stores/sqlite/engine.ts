@@ -71,13 +71,19 @@ export function keepSortedBeside(path: string): void {
 
 /** @throws {HeadroomError} Another driver has the file open in this process: neither would see the other's locks. */
 export function refuseOtherDriver(path: string, driver: string): void {
-  const open = connections.get(idOf(path) ?? "");
-  if (open === undefined || open.driver === driver) return;
+  const other = otherDriver(path, driver);
+  if (other === null) return;
   throw HeadroomError.unmet(`open "${path}" with ${driver}`, {
     expected: "a file that no other SQLite library has open in this process: it would drop the other's locks",
-    actual: `one that ${open.driver} has open`,
+    actual: `one that ${other} has open`,
     next: "Close it first, or read it in another process.",
   });
+}
+
+/** The name of another driver that has the file open in this process, or null. */
+export function otherDriver(path: string, driver: string): string | null {
+  const open = connections.get(idOf(path) ?? "");
+  return open === undefined || open.driver === driver ? null : open.driver;
 }
 
 /** Notes a connection that was opened. @returns To be called once its descriptors are closed. */
