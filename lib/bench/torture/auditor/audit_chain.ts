@@ -1,7 +1,12 @@
 import type { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import type { EntityVersion } from "../../../chain/entity.ts";
-import { BETTER_SQLITE3_NAME, type Database, DatabaseFile, otherDriver } from "../../../stores/sqlite/engine.ts";
+import {
+  BETTER_SQLITE3_NAME,
+  type Database,
+  DatabaseFile,
+  otherDriver,
+} from "../../../stores/sqlite/engine.ts";
 import { type AuditResult, firstDifference, NOT_AUDITED } from "./audit_result.ts";
 
 /** What a chain's database must hold. */
