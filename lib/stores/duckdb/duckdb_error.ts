@@ -18,6 +18,11 @@ const WORDS: readonly (readonly [RegExp, Words])[] = [
     actual: "a full disk",
     next: "Free some space, then try again.",
   }],
+  [/Could not (write|read|sync|truncate)|fsync failed/, {
+    expected: "a disk that reads and writes",
+    actual: "one that failed to",
+    next: "Check the disk, its free space, quotas and limits on the size of files, then try again.",
+  }],
   [/^Out of Memory Error/, {
     expected: "the memory limit to suffice",
     actual: "more than that, with what was written to the folder beside the file",
@@ -33,7 +38,12 @@ const WORDS: readonly (readonly [RegExp, Words])[] = [
     actual: "one that a newer DuckDB wrote",
     next: "Open it with the newer Headroom that made it.",
   }],
-  [/Corrupt|checksum|Serialization Error|^(INTERNAL|FATAL) Error/i, {
+  [/invalidated because of a previous fatal error/, {
+    expected: "a database that goes on",
+    actual: "one that DuckDB gave up on after an earlier error",
+    next: "Open it again: what was committed is in its log.",
+  }],
+  [/Corrupt|checksum|Serialization Error/i, {
     expected: "an undamaged database",
     actual: "a damaged one",
     next: "Make the file again; what is in it cannot be trusted.",
@@ -66,9 +76,10 @@ export async function onDuckdb<Result>(
     return await run();
   } catch (cause) {
     if (!isOfDuckdb(cause)) throw cause;
-    const words = WORDS.find(([pattern]) => pattern.test(cause.message))?.[1] ?? {
+    const told = cause.message.split("\n", 1)[0]!;
+    const words = WORDS.find(([pattern]) => pattern.test(told))?.[1] ?? {
       expected: "DuckDB to do it",
-      actual: cause.message.split("\n", 1)[0]!,
+      actual: told,
       next: "Check the disk and the file's permissions.",
     };
     throw HeadroomError.unmet(`${verb} ${JSON.stringify(path)}`, { ...words, cause });

@@ -71,6 +71,27 @@ Deno.test("duckdb: while a process writes, nobody else opens the file; killed, i
     }
   }));
 
+Deno.test("duckdb: a block that the disk does not take is refused, none of it is kept, and the writer may try again", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = join(folder, "chain.duckdb");
+    let tip: number;
+    {
+      await using writer = new GrowingWriter(["duckdb", path, "one-thread"], 32 * 1024);
+      const first = await writer.refused();
+      assert.match(first.message, /Cannot append block \d+ to ".*": expected a disk that reads and writes/);
+      assert.match(first.next, /limits on the size of files/);
+      await writer.goOn();
+      const again = await writer.refused();
+      assert.deepEqual(again, first);
+      tip = first.tip!;
+    }
+    const store = await open(path);
+    assert.equal(store.tip, tip);
+    assert.ok((await store.check()).ok);
+    await store.appendBlock(encoded(growingBlock(tip + 1)));
+    await store.close();
+  }));
+
 Deno.test("duckdb: in one process a file has one writer, or readers, as DuckDB's own lock is the process's", () =>
   inTemporaryFolder(async (folder) => {
     const path = await grown(join(folder, "chain.duckdb"));

@@ -186,8 +186,14 @@ for (const driver of Object.values(DRIVERS)) {
       );
       assert.throws(() => insert.run(bytes, 1, ""), { code: /^SQLITE_CONSTRAINT/ });
       assert.throws(() => database.exec("SELECT nothing"), { code: "SQLITE_ERROR" });
-      const other = driver.open(path, { readonly: true, timeout: 0 });
-      assert.throws(() => other.exec("DELETE FROM t"), { code: /^SQLITE_READONLY/ });
+      const reader = driver.open(path, { readonly: true, timeout: 0 });
+      assert.throws(() => reader.exec("DELETE FROM t"), { code: /^SQLITE_READONLY/ });
+      reader.close();
+      const other = driver.open(path, { timeout: 0 });
+      other.exec("BEGIN IMMEDIATE");
+      assert.throws(() => database.exec("BEGIN IMMEDIATE"), { code: "SQLITE_BUSY" });
+      assert.throws(() => insert.run(new Uint8Array([3]), 1, ""), { code: "SQLITE_BUSY" });
+      other.exec("ROLLBACK");
       other.close();
       assert.throws(
         () =>
