@@ -96,13 +96,12 @@ export async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io):
 }
 
 /** @throws {UsageError} None of the chain's blocks. */
-function blockFrom(text: string | undefined, { tip }: EntityStore, path: string): number {
+function blockFrom(text: string | undefined, store: EntityStore, path: string): number {
+  const { tip } = store;
   if (text === undefined) return tip ?? 0;
   const block = /^\d+$/.test(text) ? Number(text) : NaN;
-  const isFile = Deno.statSync(path).isFile;
-  const span = isFile && knownEntityStore(path)?.capabilities.history === "all" ? historySpan(path) : null;
-  // Where a store does not say its first block, it is the store's own to refuse.
-  const first = tip === null || span === null ? 0 : tip + 1 - span;
+  // Where nobody says its first block, it is the store's own to refuse.
+  const first = tip === null ? 0 : store.first ?? firstInFile(path, tip) ?? 0;
   if (tip !== null && block >= first && block <= tip) return block;
   throw new UsageError(`--at-block "${text}" is not a block of this chain`, {
     expected: tip === null
@@ -111,6 +110,13 @@ function blockFrom(text: string | undefined, { tip }: EntityStore, path: string)
     actual: text,
     next: "Leave --at-block out for the newest block.",
   });
+}
+
+/** First block of a history in a file of SQLite's; null where it is none. */
+function firstInFile(path: string, tip: number): number | null {
+  if (!Deno.statSync(path).isFile) return null;
+  const span = knownEntityStore(path)?.capabilities.history === "all" ? historySpan(path) : null;
+  return span === null ? null : tip + 1 - span;
 }
 
 /** Milliseconds of the first page: the first time, and the median of the runs after it. */

@@ -3,6 +3,7 @@ import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { checkBrowser } from "../lib/doctor/browser.ts";
 import { checkCheckout } from "../lib/doctor/checkout.ts";
+import { checkOtherEngines } from "../lib/doctor/engines.ts";
 import { type Check, examine } from "../lib/doctor/examine.ts";
 import type { Finding } from "../lib/doctor/finding.ts";
 import { checkGit } from "../lib/doctor/git.ts";
@@ -49,6 +50,7 @@ const CHECKS: readonly Check[] = [
         return `nodejs-polars, ${pl.DataFrame({ n: [1, 2] }).height} rows read back`;
       }),
   },
+  { name: "Other engines", run: checkOtherEngines },
   { name: "Git", run: checkGit },
   { name: "Commit", run: () => checkCheckout(PROJECT_ROOT) },
   {

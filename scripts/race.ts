@@ -153,9 +153,9 @@ async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Prom
   });
 }
 
-/** How a bulk load runs its engine. */
+/** How a chain is loaded at once. */
 const BULK_SETTINGS =
-  "one transaction, rows first, then indexes, a check of them and a sync; in SQLite with a rollback journal";
+  "one transaction, checked and synced; in SQLite with a rollback journal, rows first, then indexes";
 
 /** How each contestant is run, in words. */
 async function settingsOf(contestants: readonly string[]): Promise<ReadonlyMap<string, string>> {

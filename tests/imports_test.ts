@@ -83,11 +83,14 @@ Deno.test("no file of lib/ imports itself through others", () => {
 Deno.test("files are opened by one SQLite driver: two in a process drop each other's locks", () => {
   const files = ["lib", "scripts", "tests"].flatMap(sourceFiles);
   const importing = (driver: RegExp) => files.filter((file) => driver.test(Deno.readTextFileSync(file)));
-  assert.deepEqual(importing(/^import (?!type )[^;]*"better-sqlite3"|import\("better-sqlite3"\)/m), [
-    "lib/stores/sqlite/engine.ts",
-  ]);
+  const loading = (name: string) =>
+    importing(new RegExp(`^import (?!type )[^;]*"${name}"|import\\("${name}"\\)`, "m"));
+  assert.deepEqual(loading("better-sqlite3"), ["lib/stores/sqlite/engine.ts"]);
+  assert.deepEqual(loading("libsql"), ["lib/stores/sqlite/drivers/libsql.ts"]);
   // Tests play other software with it, before and after the product has the file open.
-  assert.deepEqual(importing(/"node:sqlite"/).filter((file) => !file.startsWith("tests/")), []);
+  assert.deepEqual(loading("node:sqlite").filter((file) => !file.startsWith("tests/")), [
+    "lib/stores/sqlite/drivers/node_sqlite.ts",
+  ]);
 });
 
 Deno.test("lib/ never imports a script", () => {

@@ -9,7 +9,7 @@ import { readBlock } from "../chain/codec/to_block.ts";
 import type { ExtendReading } from "../chain/extend_reading.ts";
 import { validateBlock } from "../chain/validate_block.ts";
 import { HeadroomError, UsageError } from "../errors.ts";
-import { knownEntityStore } from "../stores/mod.ts";
+import { ENTITY_STORES, knownEntityStore } from "../stores/mod.ts";
 import { realPath, unfinishedBeside } from "../stores/sqlite/beside.ts";
 import { isOpenHere } from "../stores/sqlite/engine.ts";
 import { historySpan } from "../stores/sqlite/history_span.ts";
@@ -31,6 +31,8 @@ export interface Chain {
   blocks(): Generator<Block>;
 }
 
+/** What the files of every kind of store in SQLite end with. */
+const SQLITE_EXTENSION = ".db";
 const BLOCK_FILE_START = Buffer.from("HRBLOCKS", "latin1");
 const SQLITE_START = Buffer.from("SQLite format 3\0", "latin1");
 
@@ -41,13 +43,21 @@ const SQLITE_START = Buffer.from("SQLite format 3\0", "latin1");
  * that cannot be read.
  */
 export function openChain(path: string): Chain {
-  // Closing a file that is open as a database here would drop the database's locks.
-  const start = isOpenHere(path) ? SQLITE_START : firstBytes(path);
   let reading: ExtendReading | null = null;
   const met = (found: ExtendReading) => {
     reading = found;
   };
   const extendReading = () => reading;
+  const other = Object.values(ENTITY_STORES).find((kind) =>
+    kind.extension !== SQLITE_EXTENSION && kind.recognises?.(path)
+  );
+  if (other !== undefined) {
+    const blocks = () => noBlocks(path, other.name, "gives no blocks back");
+    const database = { kind: "database", store: other.name, header: null } as const;
+    return { ...database, path, blockCount: () => 0, extendReading, blocks };
+  }
+  // Closing a file that is open as a database here would drop the database's locks.
+  const start = isOpenHere(path) ? SQLITE_START : firstBytes(path);
   if (start.subarray(0, BLOCK_FILE_START.length).equals(BLOCK_FILE_START)) {
     const { header, count } = readBlockFile(path);
     const blocks = () => decodedBlocks(path);
@@ -56,7 +66,9 @@ export function openChain(path: string): Chain {
   // A writer that died in a first transaction may not have written the file's own start.
   if (start.equals(SQLITE_START) || unfinishedBeside(realPath(path)) !== null) {
     const store = knownEntityStore(path);
-    if (store?.capabilities.history === "head") throw headAlone(path, store.name);
+    if (store?.capabilities.history === "head") {
+      return noBlocks(path, store.name, "keeps only the newest state");
+    }
     const blockCount = () => historySpan(path) ?? 0;
     return {
       path,
@@ -73,9 +85,10 @@ export function openChain(path: string): Chain {
   return { path, kind: "archive", store: null, header: null, blockCount, extendReading, blocks };
 }
 
-function headAlone(path: string, store: string): UsageError {
-  return new UsageError(`Cannot read a chain from "${path}": a ${store} store keeps only the newest state`, {
-    expected: "a store that keeps all history, a block file or an archive",
+/** @throws {UsageError} Always. @param why Completes "a <kind> store". */
+function noBlocks(path: string, store: string, why: string): never {
+  throw new UsageError(`Cannot read a chain from "${path}": a ${store} store ${why}`, {
+    expected: "an SQLite store that keeps all history, a block file or an archive",
     actual: `a ${store} store`,
     next: "Name the file that its blocks came from.",
   });

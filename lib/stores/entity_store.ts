@@ -12,6 +12,8 @@ export interface EntityStoreCapabilities {
   readonly language: "full" | "subset";
   /** Whether `bulkLoad` is supported. */
   readonly bulk: boolean;
+  /** There where a store has one writer or readers, never both: the other is refused when it is opened. */
+  readonly alone?: true;
   /** What `within` finds places by, at the newest block; left out where there is no `within`. */
   readonly area?: "ranges" | "rtree" | "h3" | "geohash";
 }
@@ -111,6 +113,8 @@ export interface EntityStore {
   readonly settings: Readonly<Record<string, string | number>>;
   /** Newest block, or null where nothing was appended. */
   readonly tip: number | null;
+  /** Oldest block of the chain that is kept, or null; left out where the store does not say, as its file does. */
+  readonly first?: number | null;
   /**
    * Appends one block: all its operations become durable together, or none does.
    * @throws {BlockOrderError} `block.number` is not tip + 1 (any number is accepted as the first); nothing was written.

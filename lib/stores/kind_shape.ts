@@ -11,6 +11,7 @@ const capabilities: z.ZodType<EntityStoreCapabilities> = z.looseObject({
   history: z.enum(["all", "head"]),
   language: z.enum(["full", "subset"]),
   bulk: z.boolean(),
+  alone: z.literal(true).exactOptional(),
   area: z.enum(["ranges", "rtree", "h3", "geohash"]).exactOptional(),
 }, {
   error: ({ input }) => input === undefined ? "its default export has no capabilities (object)" : undefined,

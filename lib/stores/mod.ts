@@ -9,6 +9,7 @@ import type { z } from "zod";
 import { HeadroomError, messageOf, UsageError } from "../errors.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
+import { DUCKDB } from "./duckdb/duckdb.ts";
 import { AUTHS_LAYOUT_KIND } from "./git/kinds/auths_layout.ts";
 import { AUTHS_LAYOUT_GIT } from "./git/kinds/auths_layout_git.ts";
 import { AUTHS_LAYOUT_PACKFILE } from "./git/kinds/auths_layout_packfile.ts";
@@ -21,6 +22,7 @@ import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
 import { BITEMPORAL, BITEMPORAL_AS_ASKED, BITEMPORAL_M2 } from "./sqlite/bitemporal.ts";
 import { BITMAP } from "./sqlite/bitmap.ts";
+import { BY_DRIVER } from "./sqlite/by_driver.ts";
 import { CLUSTERED } from "./sqlite/clustered.ts";
 import { BITEMPORAL_BY_INDEX } from "./sqlite/bitemporal_by_index.ts";
 import { POSTGRES, POSTGRES_BTREE } from "./postgres/postgres.ts";
@@ -38,11 +40,14 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [BITEMPORAL_AS_ASKED.name]: BITEMPORAL_AS_ASKED,
   [BITMAP.name]: BITMAP,
   [CLUSTERED.name]: CLUSTERED,
+  [DUCKDB.name]: DUCKDB,
   [POSTING.name]: POSTING,
   [SIMPLE_EAV.name]: SIMPLE_EAV,
-  ...Object.fromEntries([...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA].map((kind) => [kind.name, kind])),
   [POSTGRES.name]: POSTGRES,
   [POSTGRES_BTREE.name]: POSTGRES_BTREE,
+  ...Object.fromEntries(
+    [...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA, ...BY_DRIVER].map((kind) => [kind.name, kind]),
+  ),
 };
 
 /** Built-in kinds of registries of key event logs, by name. */

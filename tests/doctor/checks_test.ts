@@ -187,7 +187,7 @@ Deno.test("deno task doctor --json prints one object with every finding, among f
   assert.equal(code, 0);
   assert.equal(result.schema, 1);
   const findings = new Map(result.findings.map((finding: Finding) => [finding.name, finding]));
-  for (const name of ["Deno", "SQLite", "Polars", "Git", "Storage", "Python", "Browser"]) {
+  for (const name of ["Deno", "SQLite", "Polars", "Other engines", "Git", "Storage", "Python", "Browser"]) {
     assert.ok(findings.has(name), name);
   }
   const [settings, commit, temporary] = ["Settings", "Commit", "Temporary files"].map((name) =>

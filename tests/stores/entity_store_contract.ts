@@ -25,7 +25,7 @@ const SEED = 20_261_122;
  * @param options.from Finds the kind in another process: its name, or the path of its module.
  * @param options.share Of the generated chains: less for a kind that differs little from another one.
  * @param options.variants Those tested; all by default.
- * @param options.kill Whether its writers are killed, too.
+ * @param options.kill Whether its writers are read beside and killed, too.
  */
 export function testEntityStore(
   kind: EntityStoreKind,
@@ -281,6 +281,19 @@ function testVariant(
   });
 
   if (!kill) return;
+  test("whether it can be read beside a writer is as it promises", async (folder) => {
+    const path = freshPath(folder);
+    const writer = await open(path);
+    await writer.appendBlock(encoded(growingBlock(0)));
+    const reader = open(path, true);
+    if (capabilities.alone) await assert.rejects(reader, HeadroomError);
+    else {
+      assert.equal((await reader).tip, 0);
+      await (await reader).close();
+    }
+    await writer.close();
+  });
+
   test("a writer killed while appending leaves a prefix of the blocks", async (folder) => {
     const path = freshPath(folder);
     let acknowledged: number;

@@ -5,10 +5,10 @@ import { digestVersions } from "../../chain/digest_versions.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
 import { HeadroomError } from "../../errors.ts";
 import { drawQueries, type NamedQuery } from "../../inspect/draw_queries.ts";
-import { sampleLiveKeys } from "../../stores/sqlite/sample_live_keys.ts";
-import { openHistory } from "../../stores/sqlite/open_history.ts";
+import { sampleLiveKeys } from "./sample_live_keys.ts";
 import { QueryIndex } from "../../synth/queries/query_index.ts";
 import type { ExpectedQuery } from "./expectations.ts";
+import { openLiveState } from "./live_state.ts";
 
 /** A database's newest block, its live entities there, and the queries with the answers it must give. */
 export interface DatabaseQueries {
@@ -34,30 +34,29 @@ const YIELD_EVERY = 4096;
  * Computes what a store's file or an Arkiv database must answer at its newest block: every live version is read once and tested in
  * JavaScript against its JSON caches, without the indexes and the SQL that a store uses. The file is only read.
  * @returns null after an interruption.
- * @throws {HeadroomError} As `openHistory`; an empty database. @throws {QuerySyntaxError} A query that is none.
+ * @throws {HeadroomError} As `openLiveState`; an empty database. @throws {QuerySyntaxError} A query that is none.
  */
 export async function surveyDatabase(path: string, options: SurveyOptions): Promise<DatabaseQueries | null> {
   for (const { text } of options.queries ?? []) parseQuery(text);
-  const history = openHistory(path);
+  const state = await openLiveState(path);
   try {
-    const { stored } = history;
-    const atBlock = stored.tip();
+    const { atBlock } = state;
     if (atBlock === null) throw nothingIn(path);
-    const keys = sampleLiveKeys(stored, { atBlock, sampled: SAMPLED });
+    const versionsOf = (keys: readonly Uint8Array[]) => Promise.all(keys.map((key) => state.version(key)));
+    const keys = await sampleLiveKeys(state.keys(), SAMPLED);
     if (keys.live === 0) throw nothingIn(path);
-    const named = options.queries ??
-      drawQueries(keys.sample.map((key) => stored.liveVersion(key, atBlock)!));
+    const named = options.queries ?? drawQueries(await versionsOf(keys.sample));
     const matching = named.map((): Found[] => []);
     const index = new QueryIndex<Found[]>(named.map(({ text }, i) => [parseQuery(text), matching[i]!]));
     let read = 0;
-    for (const version of stored.liveVersions(atBlock)) {
+    for await (const version of state.versions()) {
       for (const found of index.matching(version)) found.push(version);
       if (++read % YIELD_EVERY !== 0) continue;
       options.onProgress?.(read, keys.live);
       await setImmediate();
       if (options.interrupted.aborted) return null;
     }
-    const queries = named.map((query, i): ExpectedQuery => {
+    const queries = await Promise.all(named.map(async (query, i): Promise<ExpectedQuery> => {
       const found = matching[i]!.sort(byPlace);
       const digest = createHash("sha256");
       for (const { key } of found) digest.update(key);
@@ -69,12 +68,12 @@ export async function surveyDatabase(path: string, options: SurveyOptions): Prom
         matching: found.length,
         keys: page,
         digest: digest.digest("hex"),
-        versionsDigest: digestVersions(page.map((key) => stored.liveVersion(key, atBlock)!)),
+        versionsDigest: digestVersions(await versionsOf(page)),
       };
-    });
+    }));
     return { atBlock, live: keys.live, queries };
   } finally {
-    history.close();
+    await state.close();
   }
 }
 

@@ -5,6 +5,7 @@ import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { refuseHugeBlocks } from "../../synth/chunks/refuse_huge_blocks.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { parseChoice, parseInteger, parseList, parseScale, parseSeed } from "../../text/parse_values.ts";
+import { findEntityStore } from "../../stores/mod.ts";
 import { contestantNames, parseContestant } from "../race/contestant.ts";
 import type { ChainSource } from "../upkeep/upkeep_chain.ts";
 import { type AskedLoad, type LoadFlags, namedLoads, ownLoad } from "./asked_loads.ts";
@@ -68,9 +69,13 @@ export async function chooseLoad(flags: LoadFlags): Promise<ChosenLoad> {
       next: "Choose a larger --scale, a smaller --write-rate, or a smaller --per-block.",
     });
   }
+  const contestants = await contestantsOf(flags);
+  if (asked.some(({ load }) => load.writePerS !== null && load.readPerS !== null)) {
+    await refuseAlone(contestants);
+  }
   return {
     source: { scenario, scale, seed: parseSeed(flags.seed) },
-    contestants: await contestantsOf(flags),
+    contestants,
     ...{ points, isCurve, search },
     rounds: flags.rounds === undefined
       ? isCurve ? TRIALS_FOR_INTERVAL : 1
@@ -99,6 +104,18 @@ function refuseRateless(search: SearchedRate, { writePerS, readPerS }: OfferedLo
     actual: String(rate ?? 0),
     next: `try --${search}-rate 100`,
   });
+}
+
+/** @throws {UsageError} A store in which nobody reads beside a writer. */
+async function refuseAlone(contestants: readonly LoadContestant[]): Promise<void> {
+  for (const { store } of contestants) {
+    if ((await findEntityStore(store)).capabilities.alone === undefined) continue;
+    throw new UsageError(`${store} has one writer or readers, never both`, {
+      expected: "stores that can be read beside a writer",
+      actual: store,
+      next: "Leave it out, or offer it one of both: --read-rate 0, or --write-rate 0.",
+    });
+  }
 }
 
 async function contestantsOf({ store, variant }: LoadFlags): Promise<LoadContestant[]> {

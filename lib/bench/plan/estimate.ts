@@ -66,6 +66,8 @@ const RELATIVE_COSTS: ReadonlyMap<string, RelativeCost> = new Map([
   ["posting", { time: 1 / 6, bytes: 0.12 }],
   ["clustered", { time: 1 / 3.5, bytes: 0.17 }],
   ["bitmap", { time: 1 / 3, bytes: 0.13 }],
+  ...["posting-node-sqlite", "posting-libsql"].map((name) => [name, { time: 1 / 5, bytes: 0.12 }] as const),
+  ["duckdb", { time: 1 / 4, bytes: 0.12 }],
   ...["posting-rtree", "posting-h3", "posting-geohash"].map((name) =>
     [name, { time: 1 / 5, bytes: 0.12 }] as const
   ),

@@ -6,8 +6,8 @@ import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
 import { claimStdout } from "../../claim_stdout.ts";
 import { quantile } from "../../stats/quantile.ts";
-import type { EntityStore } from "../../stores/entity_store.ts";
 import { findEntityStore } from "../../stores/mod.ts";
+import type { EntityStore } from "../../stores/entity_store.ts";
 import type { EntityStoreKind } from "../../stores/store_kind.ts";
 import { peakRssBytes } from "../environment/memory.ts";
 import { ticksOfDescendants } from "../environment/processor_counters.ts";
@@ -124,9 +124,9 @@ async function load({ store: name, variant, path, blocks: file, from }: StoreTas
   };
 }
 
-/** SQLite's stores say its version, those of another engine what it is. */
-function engineOf({ engine, sqlite_version = "?" }: EntityStore["settings"]): string {
-  return `${engine ?? `SQLite ${sqlite_version}`}`;
+/** The engine and its version: SQLite where a store says no other. */
+function engineOf({ engine, sqlite_version: version = "?" }: EntityStore["settings"]): string {
+  return String(engine ?? `SQLite ${version}`);
 }
 
 /** What a store holds that was closed. */

@@ -1,8 +1,12 @@
 import * as fs from "node:fs";
+import { basename, dirname, join } from "node:path";
 
-/** Removes a database, a file or a folder, with what SQLite keeps beside it. */
+/** Removes a store, a file or a folder, with what its engine keeps beside it. */
 export function removeDatabase(path: string): void {
-  for (const suffix of ["", "-wal", "-shm", "-journal"]) {
-    fs.rmSync(path + suffix, { recursive: true, force: true });
+  const [folder, base] = [dirname(path), basename(path)];
+  for (const name of fs.readdirSync(folder)) {
+    const isOfIt = name === base ||
+      ["-", "."].includes(name.slice(base.length, base.length + 1)) && name.startsWith(base);
+    if (isOfIt) fs.rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

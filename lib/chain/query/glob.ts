@@ -4,8 +4,8 @@
  * Characters are code points. Cost: pattern length times text length at worst.
  */
 export function globMatches(pattern: string, text: string): boolean {
-  const parts = parsePattern(pattern);
-  if (parts === null) return false;
+  const parts = globParts(pattern)?.map((part) => part === "star" ? part : matcherOf(part));
+  if (parts === undefined) return false;
   const characters = Array.from(text, (character) => character.codePointAt(0)!);
   let part = 0;
   let at = 0;
@@ -35,36 +35,43 @@ export function literalPrefix(pattern: string): string {
   return /^[^*?[]*/.exec(pattern)![0];
 }
 
-type Part = "star" | ((character: number) => boolean);
+/** A set of code points: those within its ranges, or outside them. */
+export interface GlobSet {
+  readonly ranges: readonly (readonly [from: number, to: number])[];
+  readonly inverted: boolean;
+}
 
-/** The pattern's parts, or null where a set is never closed. */
-function parsePattern(pattern: string): Part[] | null {
+/** The parts of a pattern: `star` any characters, else one of a set; or null where a set is never closed. */
+export function globParts(pattern: string): (GlobSet | "star")[] | null {
   const characters = Array.from(pattern);
-  const parts: Part[] = [];
+  const parts: (GlobSet | "star")[] = [];
   for (let i = 0; i < characters.length; i++) {
     const character = characters[i]!;
     if (character === "*") {
       parts.push("star");
     } else if (character === "?") {
-      parts.push(() => true);
+      parts.push({ ranges: [], inverted: true });
     } else if (character === "[") {
       const set = parseSet(characters, i + 1);
       if (set === null) return null;
-      parts.push(set.matches);
+      parts.push(set);
       i = set.end;
     } else {
       const code = character.codePointAt(0)!;
-      parts.push((other) => other === code);
+      parts.push({ ranges: [[code, code]], inverted: false });
     }
   }
   return parts;
 }
 
+function matcherOf({ ranges, inverted }: GlobSet): (character: number) => boolean {
+  const [only] = ranges;
+  if (ranges.length === 1 && only![0] === only![1] && !inverted) return (c) => c === only![0];
+  return (c) => ranges.some(([from, to]) => c >= from && c <= to) !== inverted;
+}
+
 /** A set from the character after its `[` to its `]` at `end`. */
-function parseSet(
-  characters: readonly string[],
-  start: number,
-): { matches: (c: number) => boolean; end: number } | null {
+function parseSet(characters: readonly string[], start: number): GlobSet & { end: number } | null {
   let i = start;
   const inverted = characters[i] === "^";
   if (inverted) i++;
@@ -87,6 +94,5 @@ function parseSet(
       open = first && character === "]" ? -1 : code;
     }
   }
-  const matches = (c: number) => ranges.some(([from, to]) => c >= from && c <= to) !== inverted;
-  return { matches, end: i };
+  return { ranges, inverted, end: i };
 }

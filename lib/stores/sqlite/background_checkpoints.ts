@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { CELLS, type CheckpointTask } from "./checkpoint_task.ts";
+import type { DriverName } from "./drivers/driver.ts";
 import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 
@@ -8,6 +9,8 @@ import { onEngine } from "./engine_error.ts";
 interface Logged {
   readonly database: Database.Database;
   readonly path: string;
+  /** better-sqlite3 by default. */
+  readonly driver?: DriverName;
   /** Bytes to which the log may grow, and one transaction more. */
   readonly logBytesMax: number;
   /** Of the thread's connection: what its checkpoints sync. */
@@ -74,8 +77,8 @@ export class BackgroundCheckpoints {
       new SharedArrayBuffer(Object.keys(CELLS).length * Int32Array.BYTES_PER_ELEMENT),
     );
     const failure = new Uint8Array(new SharedArrayBuffer(1024));
-    const { path, pragmas } = logged;
-    const workerData: CheckpointTask = { path, pragmas, cells, failure };
+    const { path, driver = "better-sqlite3", pragmas } = logged;
+    const workerData: CheckpointTask = { path, driver, pragmas, cells, failure };
     const worker = new Worker(new URL("./checkpoint_thread.ts", import.meta.url), { workerData });
     await once(worker, "message");
     const started = new BackgroundCheckpoints(logged, { worker, cells, failure });

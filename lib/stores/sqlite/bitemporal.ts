@@ -2,8 +2,7 @@ import type { EntityStoreKind } from "../store_kind.ts";
 import { arkivDatabase } from "./arkiv_database.ts";
 import { BitemporalLayout } from "./bitemporal_layout.ts";
 import { compilePage } from "./compile_query.ts";
-import type { DatabaseSchema } from "./open_database.ts";
-import { sqliteKind } from "./sqlite_store.ts";
+import { type SqliteKind, sqliteKind } from "./sqlite_store.ts";
 
 /** Arkiv's exact schema at migration 1, which the published Mendoza dump has. Arkiv's own files are opened too. */
 export const BITEMPORAL = bitemporalKind({
@@ -30,7 +29,7 @@ export const BITEMPORAL_AS_ASKED: EntityStoreKind = asAsked;
 
 /** A kind of store that keeps every version in the tables of Arkiv's schema. */
 export function bitemporalKind(
-  kind: { readonly name: string; readonly about: string; readonly schema: DatabaseSchema },
+  kind: Pick<SqliteKind, "name" | "about" | "schema" | "driver">,
   page = compilePage,
 ): EntityStoreKind {
   return sqliteKind({

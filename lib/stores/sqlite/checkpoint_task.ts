@@ -1,3 +1,5 @@
+import type { DriverName } from "./drivers/driver.ts";
+
 /** What the two threads tell each other, by place in an array that both see. */
 export const CELLS = {
   asked: 0,
@@ -14,6 +16,8 @@ export const CELLS = {
 /** What the thread is started with. */
 export interface CheckpointTask {
   readonly path: string;
+  /** That of the writer: two in one process see nothing of each other's locks. */
+  readonly driver: DriverName;
   /** Of its connection. */
   readonly pragmas: readonly string[];
   readonly cells: Int32Array<SharedArrayBuffer>;

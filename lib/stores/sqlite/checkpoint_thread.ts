@@ -1,9 +1,10 @@
 /** A thread that moves a database's log into its file whenever it is asked to. Started by `background_checkpoints.ts` alone. */
 import { parentPort, workerData } from "node:worker_threads";
 import { CELLS, type CheckpointTask } from "./checkpoint_task.ts";
-import { Database, DatabaseFile } from "./engine.ts";
+import { DRIVERS } from "./drivers/mod.ts";
+import { Database } from "./engine.ts";
 
-const { path, pragmas, cells, failure } = workerData as CheckpointTask;
+const { path, driver, pragmas, cells, failure } = workerData as CheckpointTask;
 
 /** How soon what a reader kept from being moved is tried again while nothing is asked, ms: at first, and at most. choice: most queries are over by then. */
 const [SOON_MS, LATE_MS] = [2, 128];
@@ -79,9 +80,10 @@ function cpuMs(): number {
 }
 
 /** The thread's connection, or null where it cannot be opened. */
-function open(): Database.Database | null {
+async function open(): Promise<Database.Database | null> {
   try {
-    const database = new DatabaseFile(path, { timeout: 0, fileMustExist: true });
+    await DRIVERS[driver].ready();
+    const database = DRIVERS[driver].open(path, { timeout: 0, fileMustExist: true });
     for (const pragma of pragmas) database.pragma(pragma);
     return database;
   } catch (error) {
@@ -90,7 +92,7 @@ function open(): Database.Database | null {
   }
 }
 
-const database = open();
+const database = await open();
 parentPort!.postMessage("opened");
 // The message leaves once this has returned.
 if (database !== null) {

@@ -4,7 +4,9 @@ import { HeadroomError } from "../../errors.ts";
 import { quoted } from "../../text/quoted.ts";
 import { realPath } from "./beside.ts";
 import { describeSchema, type SchemaDescription, schemaDifferences, schemaOf } from "./describe_schema.ts";
-import { Database, DatabaseFile } from "./engine.ts";
+import { BETTER_SQLITE3 } from "./drivers/better_sqlite3.ts";
+import type { SqliteDriver } from "./drivers/driver.ts";
+import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 import { openReader } from "./open_reader.ts";
 import { refuseUnmappable } from "./refuse_unmappable.ts";
@@ -34,6 +36,8 @@ export interface OpenOptions {
   readonly profile: OperatingProfile;
   /** OFF and NORMAL survive the death of the process, FULL that of the machine too. After that, OFF may leave a damaged file. */
   readonly synchronous: "OFF" | "NORMAL" | "FULL";
+  /** better-sqlite3 by default; loaded already. */
+  readonly driver?: SqliteDriver;
   /** Refuse every write. The database file must exist and stays as it is, byte for byte. */
   readonly readOnly?: boolean;
 }
@@ -75,7 +79,8 @@ export function openDatabase(
   const isNew = !readOnly && !fs.existsSync(path);
   if (!readOnly) refuseUnmappable(realPath(path));
   return onEngine(path, () => "open", () => {
-    const database = readOnly ? openReader(path) : new DatabaseFile(path, { timeout: BUSY_MS });
+    const { driver = BETTER_SQLITE3 } = options;
+    const database = readOnly ? openReader(path, driver) : driver.open(path, { timeout: BUSY_MS });
     try {
       prepareSchema({ database, path, readOnly, profile: options.profile }, schema);
       applySettings(database, path, options);
@@ -130,7 +135,8 @@ export function readSettings(
   return settings;
 }
 
-function checkPath(path: string, readOnly: boolean): void {
+/** @throws {HeadroomError} No such folder or, to read it, no such file; or something that is no file. */
+export function checkPath(path: string, readOnly: boolean): void {
   const folder = dirname(path);
   if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw refusal(path, {

@@ -1,7 +1,9 @@
 import * as fs from "node:fs";
 import { HeadroomError } from "../../errors.ts";
 import { BESIDE, bytesBeside, mayOpen, realPath, unfinishedBeside } from "./beside.ts";
-import { Database, DatabaseFile, isOpenHere } from "./engine.ts";
+import { BETTER_SQLITE3 } from "./drivers/better_sqlite3.ts";
+import type { SqliteDriver } from "./drivers/driver.ts";
+import { Database, isOpenHere } from "./engine.ts";
 import { refuseUnmappable } from "./refuse_unmappable.ts";
 
 /** How long a reader waits for a writer's lock, ms. choice: longer than a commit; a longer transaction is named instead. */
@@ -17,17 +19,17 @@ const BUSY_MS = 2_000;
  * is an error. The same holds for a file that this user may not write: SQLite would leave a log that its owner cannot use.
  * @throws {SqliteError} As the engine says it; `onEngine` puts it into words. @throws {HeadroomError} As `refuseUnmappable`.
  */
-export function openReader(path: string): DatabaseFile {
+export function openReader(path: string, driver: SqliteDriver = BETTER_SQLITE3): Database.Database {
   const real = realPath(path);
   const isAlone = !isOpenHere(real) && BESIDE.every((end) => bytesBeside(real, end) === undefined);
-  if (isAlone && !mayOpen(real, "r+")) return new StillReader(real);
+  if (isAlone && !mayOpen(real, "r+")) return openStill(real, driver);
   refuseUnmappable(real);
   try {
-    return new LockingReader(real);
+    return openLocking(real, driver);
   } catch (error) {
     const noLog = error instanceof Database.SqliteError && /^SQLITE_(CANTOPEN|READONLY)/.test(error.code);
     if (!noLog || unfinishedBeside(real) !== null) throw error;
-    return new StillReader(real);
+    return openStill(real, driver);
   }
 }
 
@@ -41,45 +43,40 @@ export async function leavingNoLog<Result>(path: string, run: () => Promise<Resu
   try {
     return await run();
   } finally {
-    if (!hadLog && bytesBeside(real, "-wal") === 0) removeEmptyLog(real);
+    if (!hadLog && bytesBeside(real, "-wal") === 0) removeEmptyLog(real, BETTER_SQLITE3);
   }
 }
 
 /** Reads under SQLite's locks, beside writers. */
-class LockingReader extends DatabaseFile {
-  readonly #path: string;
-  readonly #hadLog: boolean;
-
-  constructor(path: string) {
-    const hadLog = bytesBeside(path, "-wal") !== undefined;
-    super(path, { readonly: true, timeout: BUSY_MS });
-    this.#path = path;
-    this.#hadLog = hadLog;
-    try {
-      this.prepare("SELECT count(*) FROM sqlite_schema").get();
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+function openLocking(path: string, driver: SqliteDriver): Database.Database {
+  const hadLog = bytesBeside(path, "-wal") !== undefined;
+  const closed = () => {
+    if (!hadLog && bytesBeside(path, "-wal") === 0) removeEmptyLog(path, driver);
+  };
+  const database = driver.open(path, { readonly: true, timeout: BUSY_MS, closed });
+  try {
+    look(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
+}
 
-  override close(): this {
-    const wasOpen = this.open;
-    super.close();
-    if (wasOpen && !this.#hadLog && bytesBeside(this.#path, "-wal") === 0) removeEmptyLog(this.#path);
-    return this;
-  }
+/** Has the engine read something: only then it takes locks, and finds what is wrong. */
+function look(database: Database.Database): void {
+  database.prepare("SELECT count(*) FROM sqlite_schema").get();
 }
 
 /**
  * SQLite creates an empty log beside a WAL database even for a reader, and a reader cannot remove it. A last ordinary
  * connection does, under SQLite's own locks; with an empty log it writes nothing to the database file.
  */
-function removeEmptyLog(path: string): void {
+function removeEmptyLog(path: string, driver: SqliteDriver): void {
   try {
-    const last = new DatabaseFile(path, { fileMustExist: true, timeout: 0 });
+    const last = driver.open(path, { fileMustExist: true, timeout: 0 });
     try {
-      last.prepare("SELECT count(*) FROM sqlite_schema").get();
+      look(last);
     } finally {
       last.close();
     }
@@ -89,29 +86,18 @@ function removeEmptyLog(path: string): void {
   }
 }
 
-/** Reads a file that nobody writes to, without locks. */
-class StillReader extends DatabaseFile {
-  readonly #path: string;
-  readonly #state: string;
-
-  constructor(path: string) {
-    const state = stateOf(path);
-    super(path, { readonly: true, immutable: true, timeout: 0 });
-    this.#path = path;
-    this.#state = state;
-  }
-
-  /** @throws {HeadroomError} The file changed since it was opened: what was read may be of two states. */
-  override close(): this {
-    const wasOpen = this.open;
-    super.close();
-    if (!wasOpen || stateOf(this.#path) === this.#state) return this;
-    throw HeadroomError.unmet(`read "${this.#path}"`, {
+/** Reads a file that nobody writes to, without locks. `close` throws a `HeadroomError` where it changed since: what was read may be of two states. */
+function openStill(path: string, driver: SqliteDriver): Database.Database {
+  const state = stateOf(path);
+  const closed = () => {
+    if (stateOf(path) === state) return;
+    throw HeadroomError.unmet(`read "${path}"`, {
       expected: "a file that nobody writes to (no log could be made beside it, so it was read without locks)",
       actual: "one that changed meanwhile",
       next: "Stop its writer or wait until it is done, then read it again.",
     });
-  }
+  };
+  return driver.open(path, { readonly: true, immutable: true, timeout: 0, closed });
 }
 
 function stateOf(path: string): string {

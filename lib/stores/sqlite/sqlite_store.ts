@@ -22,6 +22,8 @@ import { UnsupportedError } from "../unsupported_error.ts";
 import { BackgroundCheckpoints } from "./background_checkpoints.ts";
 import { BESIDE, realPath } from "./beside.ts";
 import { loadWhole } from "./bulk/load_whole.ts";
+import { BETTER_SQLITE3 } from "./drivers/better_sqlite3.ts";
+import type { SqliteDriver } from "./drivers/driver.ts";
 import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 import {
@@ -72,13 +74,16 @@ type VariantOptions = Pick<OpenOptions, "profile" | "synchronous">;
 const LOG_BYTES_MAX = 256e6;
 
 /** By id. The first two are what every published figure is of. */
-const variantsOf = ({ largeCachePages }: SqliteKind): Readonly<Record<string, VariantOptions>> => {
+const variantsOf = ({ largeCachePages, driver }: SqliteKind): Readonly<Record<string, VariantOptions>> => {
   const tunedTo = (logBytesMax: number) => tuned(logBytesMax, largeCachePages);
-  return {
+  const byCommits: Readonly<Record<string, VariantOptions>> = {
     normal: { profile: ARKIV_AS_SHIPPED, synchronous: "NORMAL" },
     full: { profile: ARKIV_AS_SHIPPED, synchronous: "FULL" },
     "library-default": { profile: LIBRARY_DEFAULT, synchronous: "NORMAL" },
     "library-default-full": { profile: LIBRARY_DEFAULT, synchronous: "FULL" },
+  };
+  return driver?.tellsLog === false ? byCommits : {
+    ...byCommits,
     tuned: { profile: tunedTo(LOG_BYTES_MAX), synchronous: "NORMAL" },
     "tuned-full": { profile: tunedTo(LOG_BYTES_MAX), synchronous: "FULL" },
     "tuned-log-100mb": { profile: tunedTo(100e6), synchronous: "NORMAL" },
@@ -87,11 +92,13 @@ const variantsOf = ({ largeCachePages }: SqliteKind): Readonly<Record<string, Va
 };
 
 /** A kind of store in one SQLite file, without what all of them share. */
-interface SqliteKind {
+export interface SqliteKind {
   readonly name: string;
   readonly about: string;
   readonly capabilities: EntityStoreCapabilities;
   readonly schema: DatabaseSchema;
+  /** What its files are opened with; better-sqlite3 by default. */
+  readonly driver?: SqliteDriver;
   /** Page cache that `tuned` gives a large file, where that of the profile is more than the store gains from. */
   readonly largeCachePages?: number;
   layout(database: Database.Database, path: string): SqliteLayout;
@@ -117,8 +124,12 @@ export function sqliteKind(kind: SqliteKind): EntityStoreKind {
     extension: ".db",
     companions: BESIDE,
     recognises: (path) => holdsSchema(path, kind.schema),
-    open: async (path, { variant, readOnly = false }) =>
-      await SqliteStore.open(kind, path, { ...variantOf(kind.name, variants, variant), readOnly }),
+    open: async (path, { variant, readOnly = false }) => {
+      const { driver = BETTER_SQLITE3 } = kind;
+      const options = { ...variantOf(kind.name, variants, variant), driver, readOnly };
+      await driver.ready();
+      return await SqliteStore.open(kind, path, options);
+    },
   };
 }
 
@@ -181,7 +192,9 @@ class SqliteStore implements EntityStore {
 
   get settings(): Readonly<Record<string, string | number>> {
     const { name, cache, logBytesMax } = this.#profile;
+    const { driver } = this.#kind;
     return {
+      ...(driver === undefined ? {} : { sqlite_driver: driver.name }),
       operating_profile: name,
       // `cache_size` is what is in force: the library's as long as the file is small.
       ...(cache !== null && cache.fromFilePages > 0 ? { large_cache_pages: cache.pages } : {}),
@@ -243,6 +256,7 @@ class SqliteStore implements EntityStore {
     return await BackgroundCheckpoints.start({
       database: this.#database,
       path: this.#path,
+      driver: (this.#kind.driver ?? BETTER_SQLITE3).name,
       logBytesMax,
       pragmas: this.#durability,
     });

@@ -27,9 +27,13 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string | number>
   "tuned-log-512mb": { operating_profile: "tuned", synchronous: 1, log_bytes_max: 512e6, ...TUNED },
 };
 
-Deno.test("every SQLite kind has the same variants, and is measured as Arkiv ships it unless others are named", async () => {
+Deno.test("every SQLite kind has the same variants, those that its library can run, and is measured as Arkiv ships it unless others are named", async () => {
   for (const kind of Object.values(ENTITY_STORES).filter(({ companions }) => companions?.includes("-wal"))) {
-    assert.deepEqual(Object.keys(kind.variants), Object.keys(EXPECTED));
+    // libSQL's SQLite cannot say how full the log is, which the thread that checkpoints goes by.
+    const possible = Object.keys(EXPECTED).filter((id) =>
+      !kind.name.endsWith("libsql") || !id.startsWith("tuned")
+    );
+    assert.deepEqual(Object.keys(kind.variants), possible);
     assert.deepEqual(entityStoreChoice(kind).variants, ["normal", "full"]);
   }
   const [chosen] = await chooseEntityStores("bitemporal", "tuned, library-default");

@@ -1,7 +1,12 @@
 import type { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import type { EntityVersion } from "../../../chain/entity.ts";
-import { type Database, DatabaseFile } from "../../../stores/sqlite/engine.ts";
+import {
+  BETTER_SQLITE3_NAME,
+  type Database,
+  DatabaseFile,
+  otherDriver,
+} from "../../../stores/sqlite/engine.ts";
 import { type AuditResult, firstDifference, NOT_AUDITED } from "./audit_result.ts";
 
 /** What a chain's database must hold. */
@@ -37,8 +42,9 @@ export function auditChain(path: string, { tip, versions, history }: ExpectedCha
   }
 }
 
-/** Opens a database to read it; null where the file is none. */
+/** Opens a database to read it; null where the file is none, or where another SQLite library has not closed it yet (libSQL). */
 export function openPlain(path: string): Database.Database | null {
+  if (otherDriver(path, BETTER_SQLITE3_NAME) !== null) return null;
   const database = new DatabaseFile(path, { readonly: true, fileMustExist: true, timeout: 5000 });
   try {
     database.prepare("SELECT count(*) FROM sqlite_schema").get();

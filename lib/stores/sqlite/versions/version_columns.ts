@@ -39,30 +39,50 @@ export type FoundRow = readonly [
 /** A version from its row; the payload stays empty. */
 export function readFound(row: FoundRow): EntityVersion {
   const [, key, fromBlock, toBlock, expiration, sequence, owner, creator, ...attributes] = row;
-  const place = placeOf(unwrapInt64(sequence));
-  // The system's first: so they are mostly in order.
-  const strings: [string, string][] = [
-    ["$creator", addressText(creator)],
-    ["$key", keyText(key)],
-    ["$owner", addressText(owner)],
-    ...parseStrings(attributes[0]),
-  ];
-  const numbers: [string, Uint64][] = [
-    ["$createdAtBlock", BigInt(place.createdAtBlock)],
-    ["$expiration", unwrapInt64(expiration)],
-    ["$opIndex", BigInt(place.opIndex)],
-    ["$sequence", place.sequence],
-    ["$txIndex", BigInt(place.txIndex)],
-    ...parseNumbers(attributes[1]),
-  ];
   return {
     key,
     fromBlock: Number(fromBlock),
     toBlock: unwrapInt64(toBlock),
     contentType: "",
     payload: NO_BYTES,
-    strings: byName(strings),
-    numbers: byName(numbers),
+    ...allAttributes(attributes, {
+      key,
+      expiration: unwrapInt64(expiration),
+      sequence: unwrapInt64(sequence),
+      owner: addressText(owner),
+      creator: addressText(creator),
+    }),
+  };
+}
+
+/** A version's attributes from their JSON caches, and the system's from what they are made of. */
+export function allAttributes(
+  [strings, numbers]: readonly [strings: string, numbers: string],
+  { key, expiration, sequence, owner, creator }: {
+    readonly key: Uint8Array;
+    readonly expiration: Uint64;
+    readonly sequence: Uint64;
+    readonly owner: Address;
+    readonly creator: Address;
+  },
+): Pick<EntityVersion, "strings" | "numbers"> {
+  const place = placeOf(sequence);
+  // The system's first: so they are mostly in order.
+  return {
+    strings: byName<[string, string]>([
+      ["$creator", creator],
+      ["$key", keyText(key)],
+      ["$owner", owner],
+      ...parseStrings(strings),
+    ]),
+    numbers: byName<[string, Uint64]>([
+      ["$createdAtBlock", BigInt(place.createdAtBlock)],
+      ["$expiration", expiration],
+      ["$opIndex", BigInt(place.opIndex)],
+      ["$sequence", sequence],
+      ["$txIndex", BigInt(place.txIndex)],
+      ...parseNumbers(numbers),
+    ]),
   };
 }
 

@@ -11,7 +11,7 @@ import type { AreaIndexKind } from "../area/area_index.ts";
 import { AreaLister } from "../area/area_lister.ts";
 import { loadVersions } from "../bulk/load_versions.ts";
 import type { DatabaseSchema } from "../open_database.ts";
-import { sqliteKind, type SqliteLayout } from "../sqlite_store.ts";
+import { type SqliteKind, sqliteKind, type SqliteLayout } from "../sqlite_store.ts";
 import { VersionAppender } from "./append_versions.ts";
 import { checkVersions } from "./check_versions.ts";
 import { VersionFinder, VersionQuery } from "./find_versions.ts";
@@ -21,14 +21,9 @@ import { versionStats } from "./version_stats.ts";
 
 /** A kind of store that writes a row a version and lists them in an index, and where there is one of places in that, too. */
 export function versionStore(
-  { name, about, index, area = null, largeCachePages }: {
-    readonly name: string;
-    readonly about: string;
-    readonly index: VersionIndexKind;
-    readonly area?: AreaIndexKind | null;
-    /** As `SqliteKind` has it. */
-    readonly largeCachePages?: number;
-  },
+  { name, about, index, area = null, ...others }:
+    & Pick<SqliteKind, "name" | "about" | "largeCachePages" | "driver">
+    & { readonly index: VersionIndexKind; readonly area?: AreaIndexKind | null },
 ): EntityStoreKind {
   const kind = sqliteKind({
     name,
@@ -39,7 +34,7 @@ export function versionStore(
       bulk: index.load !== undefined,
       area: area?.name ?? "ranges",
     },
-    ...largeCachePages === undefined ? {} : { largeCachePages },
+    ...others,
     schema: schemaOf(name, index, area),
     layout: (database, path) => new VersionLayout(database, path, { index, area }),
   });
