@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { codeCommands } from "../lib/bench/compare/code_commands.ts";
 import { measureRounds, readyPackages } from "../lib/bench/compare/code_rounds.ts";
 import { codeVersionText, findCodeVersion, writeCode } from "../lib/bench/compare/code_version.ts";
@@ -150,7 +151,7 @@ async function ofStores(
     sides: [base!, now!],
     groupOf: sameBlocks(own),
     inTurns: true,
-    about: [`Measured in run ${measured.manifest.run}, of ${dir}`],
+    about: [`Measured in run ${measured.manifest.run} (${dir})`],
     isCut: false,
   };
 }
@@ -210,7 +211,7 @@ async function ofCommits(names: readonly [string, string], flags: Given, io: Io)
   const measured = await measureRounds({
     codes: [a!, b!],
     ...{ commands, rounds, interrupted },
-    runsDir: flags.out ?? `${scratch.path}/runs`,
+    runsDir: flags.out === undefined ? `${scratch.path}/runs` : resolve(flags.out),
     onStep: (what) => progress.detail(what),
     onDone: () => progress.tick(),
   }).finally(() => progress.done());

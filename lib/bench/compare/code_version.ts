@@ -46,7 +46,7 @@ export async function writeCode(root: string, { commit, changedFiles }: CodeVers
   if (changedFiles !== null) return await copyCheckout(root, dir);
   const index = `${dir}.index`;
   await answer(root, ["read-tree", commit], index);
-  await answer(root, ["rm", "-r", "--cached", "--quiet", "--ignore-unmatch", ...LEFT_OUT], index);
+  await answer(root, ["rm", "-r", "--force", "--cached", "--quiet", "--ignore-unmatch", ...LEFT_OUT], index);
   await answer(root, ["checkout-index", "--all", `--prefix=${dir}/`], index);
   await Deno.remove(index);
 }
@@ -70,7 +70,7 @@ export function lockDigest(dir: string): string {
 
 async function answer(root: string, args: readonly string[], index?: string): Promise<string> {
   const start = index === undefined ? {} : { index };
-  const result = await runGit(join(root, ".git"), [`--work-tree=${root}`, ...args], start);
+  const result = await runGit(join(root, ".git"), ["-C", root, `--work-tree=${root}`, ...args], start);
   if (result?.ok) return result.out;
   throw HeadroomError.unmet("read the code's commits", {
     expected: "a Git repository",
