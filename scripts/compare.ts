@@ -2,13 +2,19 @@ import { resolve } from "node:path";
 import { codeCommands } from "../lib/bench/compare/code_commands.ts";
 import { measureRounds, readyPackages } from "../lib/bench/compare/code_rounds.ts";
 import { codeVersionText, findCodeVersion, writeCode } from "../lib/bench/compare/code_version.ts";
-import { comparedKind } from "../lib/bench/compare/compared_kind.ts";
+import { type ComparedKind, comparedKind } from "../lib/bench/compare/compared_kind.ts";
 import { ofStore, sameBlocks, storeSides } from "../lib/bench/compare/store_sides.ts";
 import { defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
-import { compareSides, type Matching, sameWork, type Side } from "../lib/model/comparison/compare_sides.ts";
+import {
+  compareSides,
+  type Matching,
+  ONLY_IN,
+  sameWork,
+  type Side,
+} from "../lib/model/comparison/compare_sides.ts";
 import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
 import { measureRun } from "../lib/report/terminal/bench_command.ts";
 import {
@@ -31,8 +37,9 @@ import { installPackages } from "./install.ts";
 
 export const SPEC = {
   name: "compare",
-  summary: "Compares two runs, stores, registries or commits of the code: what is slower, by how much, how sure",
-  usage: "compare <base> <new> [--rounds 8] [--markdown] [--fail-on slower]",
+  summary:
+    "Compares two runs, stores, registries or commits of the code: what is slower, by how much, how sure",
+  usage: "compare <base> <new> [--rounds 8] [--details | --markdown] [--fail-on slower]",
   flags: {
     scenario: {
       type: "string",
@@ -41,22 +48,50 @@ export const SPEC = {
     },
     scale: { type: "string", value: "<x>", about: "Multiple of the published size (the quick profile's)" },
     seed: { type: "string", value: "<integer>", about: "Seed of the data (1)" },
-    rounds: { type: "string", value: "<n>", about: "Trials of each side, in turns; six give an interval (8)" },
-    variant: { type: "string", value: "<names>", about: "Only these variants of the stores, or of the commits' store" },
-    store: { type: "string", value: "<name>", about: "The store that two commits measure (their own default)" },
+    rounds: {
+      type: "string",
+      value: "<n>",
+      about: "Trials of each side, in turns; six give an interval (8)",
+    },
+    variant: {
+      type: "string",
+      value: "<names>",
+      about: "Only these variants of the stores, or of the commits' store",
+    },
+    store: {
+      type: "string",
+      value: "<name>",
+      about: "The store that two commits measure (their own default)",
+    },
     registry: { type: "string", value: "<name>", about: "The registry that two commits measure (likewise)" },
-    run: { type: "string", value: "<folder>", about: "Compare two stores that this run measured; measure nothing" },
-    out: { type: "string", value: "<dir>", about: "Keep the run of two stores, or all small runs of two commits, here" },
+    run: {
+      type: "string",
+      value: "<folder>",
+      about: "Compare two stores that this run measured; measure nothing",
+    },
+    out: {
+      type: "string",
+      value: "<dir>",
+      about: "Keep the run of two stores, or all small runs of two commits, here",
+    },
     markdown: { type: "boolean", about: "Print Markdown, to paste into an issue" },
+    details: { type: "boolean", about: "Show every figure, also of many those that did not change" },
     "fail-on": {
       type: "string",
       value: "<words>",
       about: "Exit 1 on any of these results: slower, larger; or where nothing could be judged",
     },
-    threshold: { type: "string", value: "<x>", about: "With --fail-on: the ratio from which a result counts (1)" },
+    threshold: {
+      type: "string",
+      value: "<x>",
+      about: "With --fail-on: the ratio from which a result counts (1)",
+    },
   },
   arguments: [
-    { name: "base", about: "Run folder, or id under data/runs; store[:variant], registry; commit, or worktree" },
+    {
+      name: "base",
+      about: "Run folder, or id under data/runs; store[:variant], registry; commit, or worktree",
+    },
     { name: "new", about: "The same kind" },
   ],
   examples: [
@@ -81,6 +116,8 @@ export const SPEC = {
 const SCHEMA = 2;
 /** choice: so many trials a side tell one figure of 300 apart. */
 const ROUNDS = "8";
+/** Kinds of work that are named where two runs have none in common. */
+const SHOWN_OF_EACH = 6;
 /** Flags that decide what is measured. */
 const MEASURING = ["scenario", "scale", "seed", "rounds", "variant", "store", "registry", "out"] as const;
 
@@ -97,7 +134,7 @@ interface Compared extends Matching {
 
 export async function main(flags: Given, positionals: string[], io: Io): Promise<number> {
   const failure = parseFailOn({ failOn: flags["fail-on"], threshold: flags.threshold });
-  refuseTogether(flags, ["markdown"], io.json ? "--json" : null);
+  refuseTogether(flags, ["markdown", "details"], io.json ? "--json" : null);
   const names = positionals as [string, string];
   const kind = await comparedKind(names, { runsDir: inProject(RUNS_DIR), root: PROJECT_ROOT });
   const compared = kind === "runs"
@@ -112,26 +149,30 @@ export async function main(flags: Given, positionals: string[], io: Io): Promise
     ...{ base: base.name, new: now.name, inTurns: compared.inTurns, about },
   };
   refuseNothing(comparison);
-  print({ kind, comparison, markdown: flags.markdown }, io);
+  print({ kind, comparison, flags }, io);
   const why = failure(comparison.comparisons);
   if (why !== null) io.note(`failed: ${why}`);
   return isCut || why !== null ? 1 : 0;
 }
 
 function print(
-  { kind, comparison, markdown }: { readonly kind: string; readonly comparison: NamedComparison; readonly markdown: boolean },
+  { kind, comparison, flags }: {
+    readonly kind: ComparedKind;
+    readonly comparison: NamedComparison;
+    readonly flags: Given;
+  },
   io: Io,
 ): void {
   if (io.json) {
     io.out(JSON.stringify({ schema: SCHEMA, kind, answer: comparisonAnswer(comparison), ...comparison }));
-  } else for (const line of (markdown ? comparisonMarkdown : comparisonLines)(comparison)) io.out(line);
+  } else io.out(...(flags.markdown ? comparisonMarkdown : comparisonLines)(comparison, flags.details));
 }
 
 async function ofRuns(names: readonly [string, string], flags: Given): Promise<Compared> {
   refuseTogether(flags, [...MEASURING, "run"], "two runs");
   const [base, now] = await Promise.all(names.map(async (name): Promise<Side> => {
     const measured = await load(name);
-    return { name: `run ${measured.manifest.run}`, measured };
+    return { name: measured.manifest.run, measured };
   }));
   return { sides: [base!, now!], groupOf: sameWork, inTurns: false, about: [], isCut: false };
 }
@@ -163,7 +204,9 @@ async function measureStores(
   { flags, io }: { readonly flags: Given & { readonly kind: "stores" | "registries" }; readonly io: Io },
 ): Promise<string | null> {
   const isOfBlocks = flags.kind === "stores";
-  const scenarios = findScenarios(flags.scenario ?? (isOfBlocks ? "compute-marketplace" : "agent-onboarding"));
+  const scenarios = findScenarios(
+    flags.scenario ?? (isOfBlocks ? "compute-marketplace" : "agent-onboarding"),
+  );
   const stranger = scenarios.find(({ kind }) => (kind === "entities") !== isOfBlocks);
   if (stranger !== undefined) {
     throw new UsageError(`Scenario "${stranger.id}" is nothing for ${flags.kind}`, {
@@ -179,7 +222,13 @@ async function measureStores(
     scale: flags.scale === undefined ? null : parseScale(flags.scale),
     trials: roundsOf(flags),
   };
-  const command = recordedCommand(`compare ${names.join(" ")}`, flags, ["scenario", "scale", "seed", "rounds", "variant"]);
+  const command = recordedCommand(`compare ${names.join(" ")}`, flags, [
+    "scenario",
+    "scale",
+    "seed",
+    "rounds",
+    "variant",
+  ]);
   const tools = { io, now: () => new Date(), random: Math.random };
   const { dir, manifest } = await measureRun({ settings, out: flags.out ?? null, command }, tools);
   if (manifest.status !== "interrupted") return dir;
@@ -191,7 +240,11 @@ async function measureStores(
 async function ofCommits(names: readonly [string, string], flags: Given, io: Io): Promise<Compared | null> {
   refuseTogether(flags, ["run"], "two commits");
   const rounds = roundsOf(flags);
-  const named = parseList(flags.scenario ?? "compute-marketplace,agent-onboarding", "--scenario", (name) => name);
+  const named = parseList(
+    flags.scenario ?? "compute-marketplace,agent-onboarding",
+    "--scenario",
+    (name) => name,
+  );
   const scenarios = named.map((name) => [name, findScenario(name)] as const);
   const { store, registry, variant } = flags;
   const scale = flags.scale === undefined ? undefined : parseScale(flags.scale);
@@ -232,7 +285,9 @@ function roundsOf({ rounds }: Given): number {
 
 /** @param what What they cannot be given with; null for nothing. */
 function refuseTogether(flags: Given, names: readonly (keyof Given)[], what: string | null): void {
-  const given = what === null ? undefined : names.find((name) => flags[name] !== undefined && flags[name] !== false);
+  const given = what === null
+    ? undefined
+    : names.find((name) => flags[name] !== undefined && flags[name] !== false);
   if (given === undefined) return;
   throw new UsageError(`--${given} cannot be given with ${what}`, {
     expected: `${what} without it`,
@@ -244,11 +299,16 @@ function refuseTogether(flags: Given, names: readonly (keyof Given)[], what: str
 /** @throws {UsageError} The two have no figure in common. */
 function refuseNothing({ comparisons, base, new: now, warnings }: NamedComparison): void {
   if (comparisons.length > 0) return;
-  throw new UsageError(`${now} and ${base} have nothing in common to compare`, {
-    expected: "the same scenario at the same size, in the same store and variant",
-    actual: warnings.filter((warning) => warning.startsWith("only in")).join("; ") || "no trial that counts",
-    next: "Measure both alike: deno task compare takes stores and commits, too.",
-  });
+  const held = warnings.filter((warning) => warning.startsWith(ONLY_IN));
+  const actual = [...held.slice(0, SHOWN_OF_EACH), ...held.length > SHOWN_OF_EACH ? ["…"] : []].join("; ");
+  throw new UsageError(
+    `${now} and ${base} have nothing in common to compare: ${actual || "no trial counts"}`,
+    {
+      expected: "the same scenario at the same size, in the same store and variant",
+      actual,
+      next: "Measure both alike; deno task compare takes two stores and two commits, too.",
+    },
+  );
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -21,5 +21,8 @@ Deno.test("pooledRounds() tells the same trial of each round apart, with its row
   assert.deepEqual(Object.keys(manifest.settings), ["x", "y"]);
   assert.deepEqual(trials.map(({ trial }) => trial), ["one-round-1", "one-round-2"]);
   assert.ok(trials[0]!.order < trials[1]!.order);
-  assert.deepEqual(operations.map(({ trial, events }) => [trial, events]), [["one-round-1", 5], ["one-round-2", 6]]);
+  assert.deepEqual(operations.map(({ trial, events }) => [trial, events]), [["one-round-1", 5], [
+    "one-round-2",
+    6,
+  ]]);
 });

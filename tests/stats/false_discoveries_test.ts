@@ -6,7 +6,9 @@ Deno.test("falseDiscoveryRates() gives the rates worked out by hand, in the orde
   // Each p times 5 over its rank, and no rate above that of a larger p: 0.005 * 5, 0.011 * 5/2, 0.02 * 5/3, 0.04 * 5/4, 0.13.
   const rates = falseDiscoveryRates([0.04, 0.005, 0.13, 0.02, 0.011]);
   const expected = [0.05, 0.025, 0.13, 0.1 / 3, 0.0275];
-  rates.forEach((rate, at) => assert.ok(Math.abs(rate - expected[at]!) < 1e-12, `${rate} is not ${expected[at]}`));
+  rates.forEach((rate, at) =>
+    assert.ok(Math.abs(rate - expected[at]!) < 1e-12, `${rate} is not ${expected[at]}`)
+  );
   assert.deepEqual(falseDiscoveryRates([]), []);
 });
 

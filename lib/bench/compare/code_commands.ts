@@ -22,7 +22,9 @@ export interface CodeWork {
  * The commands of one round, one trial each: appends, then queries, of scenarios with blocks; onboarding of those with key events.
  * Flags that were not given are left out, so that commits which do not know them can be compared.
  */
-export function codeCommands({ scenarios, scale, seed, store, registry, variant }: CodeWork): MeasuringCommand[] {
+export function codeCommands(
+  { scenarios, scale, seed, store, registry, variant }: CodeWork,
+): MeasuringCommand[] {
   const once = ["--seed", seed, "--trials", "1"];
   return scenarios.flatMap(([name, scenario]) => {
     const data = ["--scenario", isScenarioFile(name) ? resolve(name) : name];

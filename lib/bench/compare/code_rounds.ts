@@ -96,13 +96,16 @@ async function measureOne(
   interrupted.removeEventListener("abort", end);
   if (code === 0 || interrupted.aborted) return;
   const said = new TextDecoder().decode(stderr).trim().split("\n").slice(-3).join(" ");
-  throw new HeadroomError(`Cannot measure ${name}: its deno task ${task} ended with exit code ${code}: ${said}`, {
-    expected: `a commit whose deno task ${task} takes ${args.join(" ")}`,
-    actual: `exit code ${code}`,
-    next: code === 2
-      ? "Compare with a later commit, or leave out the flag that it does not know."
-      : "See what goes wrong there: check the commit out and give the command.",
-  });
+  throw new HeadroomError(
+    `Cannot measure ${name}: its deno task ${task} ended with exit code ${code}: ${said}`,
+    {
+      expected: `a commit whose deno task ${task} takes ${args.join(" ")}`,
+      actual: `exit code ${code}`,
+      next: code === 2
+        ? "Compare with a later commit, or leave out the flag that it does not know."
+        : "See what goes wrong there: check the commit out and give the command.",
+    },
+  );
 }
 
 async function read({ name }: ReadyCode, dir: string): Promise<Measurements> {

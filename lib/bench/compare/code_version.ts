@@ -26,7 +26,12 @@ export async function findCodeVersion(root: string, name: string): Promise<CodeV
   const found = await runGit(join(root, ".git"), asked);
   if (!found?.ok) return null;
   if (name !== WORKTREE) return { name, commit: found.out, changedFiles: null };
-  const status = await answer(root, ["--no-optional-locks", "status", "--porcelain", "--untracked-files=all"]);
+  const status = await answer(root, [
+    "--no-optional-locks",
+    "status",
+    "--porcelain",
+    "--untracked-files=all",
+  ]);
   return { name, commit: found.out, changedFiles: status === "" ? 0 : status.split("\n").length };
 }
 
@@ -41,7 +46,11 @@ export function codeVersionText({ name, commit, changedFiles }: CodeVersion): st
  * are. A checkout as it is comes with what Git does not ignore.
  * @param dir Made by this. @throws {HeadroomError} Git cannot.
  */
-export async function writeCode(root: string, { commit, changedFiles }: CodeVersion, dir: string): Promise<void> {
+export async function writeCode(
+  root: string,
+  { commit, changedFiles }: CodeVersion,
+  dir: string,
+): Promise<void> {
   await Deno.mkdir(dir, { recursive: true });
   if (changedFiles !== null) return await copyCheckout(root, dir);
   const index = `${dir}.index`;

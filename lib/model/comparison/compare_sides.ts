@@ -62,7 +62,9 @@ export function compareSides(base: Side, now: Side, { groupOf, inTurns }: Matchi
     const other = after.get(own.key);
     if (other === undefined) return [];
     // Bytes are the same however fast or busy a machine is.
-    const ofSpeed = own.unit === "bytes" ? "" : machines || (own.isNoisy || other.isNoisy ? "the machine was busy" : "");
+    const ofSpeed = own.unit === "bytes"
+      ? ""
+      : machines || (own.isNoisy || other.isNoisy ? "the machine was busy" : "");
     const withheld = strangers.has(own.scenario) ? "their data is not the same" : ofSpeed;
     return [{ own, pair: { unit: own.unit, base: own.values, now: other.values, withheld } }];
   });
@@ -81,9 +83,9 @@ export function compareSides(base: Side, now: Side, { groupOf, inTurns }: Matchi
       ...differencesOf(...manifests),
       ...durabilityWarnings(before, after),
       ...onlyInOne([before, after], sides),
-      ...inTurns
-        ? []
-        : ["They were not measured in turns: a slow hour of the machine looks like a change. Repeat both to be sure."],
+      ...inTurns ? [] : [
+        "They were not measured in turns: a slow hour of the machine looks like a change. Repeat both to be sure.",
+      ],
     ],
   };
 }
@@ -138,6 +140,9 @@ function durabilityWarnings(before: Values, after: Values): string[] {
   return [...new Set(differ)];
 }
 
+/** What a warning begins with that names what one side alone has. */
+export const ONLY_IN = "only in ";
+
 /** What one side alone has: a whole kind of work by its name, else figure by figure. */
 function onlyInOne(values: readonly Values[], sides: readonly Side[]): string[] {
   return values.flatMap((own, at) => {
@@ -147,7 +152,7 @@ function onlyInOne(values: readonly Values[], sides: readonly Side[]): string[] 
       const what = lacking.length === figures.length
         ? [group]
         : lacking.map(({ metric }) => `${group}: ${metric}`);
-      return what.map((one) => `only in ${sides[at]!.name}: ${one}`);
+      return what.map((one) => `${ONLY_IN}${sides[at]!.name}: ${one}`);
     });
   });
 }

@@ -105,6 +105,7 @@ function resultOf(
   if (adjustedP! < SIGNIFICANT_P) return { result: direction, why: "" };
   return {
     result: "not enough samples",
-    why: `looks ${direction}, but of ${tested} figures that were tested one may by chance: more trials would tell`,
+    why:
+      `looks ${direction}, but of ${tested} figures that were tested one may by chance: more trials would tell`,
   };
 }

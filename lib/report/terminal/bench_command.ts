@@ -171,7 +171,9 @@ async function follow(
     });
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof RunLocked) && await canGoOn(dir)) {
-      follower.note(shellCommand`What is done of it is kept. To go on: deno task bench --resume --out ${dir}`);
+      follower.note(
+        shellCommand`What is done of it is kept. To go on: deno task bench --resume --out ${dir}`,
+      );
     }
     throw error;
   } finally {

@@ -1,4 +1,4 @@
-import type { Comparison, SideComparison } from "../../model/comparison/compare_sides.ts";
+import { type Comparison, ONLY_IN, type SideComparison } from "../../model/comparison/compare_sides.ts";
 import { markdownTable, markdownText } from "../../text/markdown.ts";
 import { formatCount, formatNumber, formatValue } from "../../text/numbers.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
@@ -42,36 +42,58 @@ export function comparisonAnswer({ base, new: now, comparisons }: NamedCompariso
   return `${now} against ${base}: ${[`${first} of ${count} ${figures}`, ...rest].join(", ")}`;
 }
 
-/** The answer, how sure it is, what changed most, every figure, and what to know of them. */
-export function comparisonLines(comparison: NamedComparison): string[] {
-  const notes = notesOf(comparison);
+/** Most figures that are all shown unless it is asked for more. choice: two screens. */
+const SHOWN = 40;
+
+/**
+ * The answer, what got worse most, how sure that is, the figures group by group, and what to know of them.
+ * @param details Whether all figures are shown however many there are; else of many only those that changed.
+ */
+export function comparisonLines(comparison: NamedComparison, details: boolean): string[] {
+  const shown = shownOf(comparison, details);
+  const hidden = comparison.comparisons.length - shown.length;
+  const notes = notesOf(comparison, details);
   return [
     comparisonAnswer(comparison),
     ...worstLine(comparison),
     surenessLine(comparison),
     ...comparison.about,
-    ...[...groupsOf(comparison)].flatMap(([group, own]) => tableLines(tableOf(comparison, { group, own }))),
-    ...notes.length === 0 ? [] : [""],
+    ...groupsOf(shown).flatMap(([group, own]) => tableLines(tableOf(comparison, { group, own }))),
+    "",
+    ...shown.length === 0 ? [] : [READING],
+    ...hidden === 0 ? [] : [`The other ${hidden} figures, which did not change or cannot be told: --details`],
     ...notes.map((note) => `note: ${note}`),
   ];
 }
 
+/** How the columns are read. */
+const READING =
+  "Medians over trials. Ratio: above 1 it takes more time or bytes. Noise: what a side differs from itself by, 19 times of 20.";
+
+function shownOf({ comparisons }: NamedComparison, details: boolean): readonly Comparison[] {
+  return details || comparisons.length <= SHOWN
+    ? comparisons
+    : comparisons.filter(({ result }) => CHANGED.some((changed) => changed === result));
+}
+
 /** The same in Markdown, to paste into an issue. */
-export function comparisonMarkdown(comparison: NamedComparison): string[] {
+export function comparisonMarkdown(comparison: NamedComparison, details: boolean): string[] {
+  const shown = shownOf(comparison, details);
   return [
     `**${markdownText(comparisonAnswer(comparison))}**`,
     "",
-    ...[...worstLine(comparison), surenessLine(comparison), ...comparison.about].flatMap((line) => [markdownText(line), ""]),
-    ...[...groupsOf(comparison)].flatMap(([group, own]) => [
-      ...markdownTable(tableOf(comparison, { group, own })),
+    ...[...worstLine(comparison), surenessLine(comparison), ...comparison.about].flatMap((line) => [
+      markdownText(line),
       "",
     ]),
-    ...notesOf(comparison).map((note) => `- ${markdownText(note)}`),
+    ...groupsOf(shown).flatMap(([group, own]) => [...markdownTable(tableOf(comparison, { group, own })), ""]),
+    ...shown.length === 0 ? [] : [READING, ""],
+    ...notesOf(comparison, details).map((note) => `- ${markdownText(note)}`),
   ];
 }
 
-function groupsOf({ comparisons }: NamedComparison): Map<string, Comparison[]> {
-  return Map.groupBy(comparisons, ({ group }) => group);
+function groupsOf(comparisons: readonly Comparison[]): [string, Comparison[]][] {
+  return [...Map.groupBy(comparisons, ({ group }) => group)];
 }
 
 /** How many times more or less, above 1. */
@@ -102,7 +124,8 @@ function tableOf(
   { group, own }: { readonly group: string; readonly own: readonly Comparison[] },
 ): SummaryTable {
   return {
-    title: `${group} · medians over trials; a ratio above 1 is more time or bytes, the noise is that of a side against itself`,
+    title:
+      `${group} · medians over trials; a ratio above 1 is more time or bytes, the noise is that of a side against itself`,
     columns: ["figure", base, now, "trials", "ratio [95 %]", "noise", "p, adjusted", "result"],
     rows: own.map((one) => [
       one.metric,
@@ -136,11 +159,22 @@ function pCell(p: number): string {
   return p < 0.001 ? "<0.001" : p.toFixed(3);
 }
 
+/** Notes of one kind that are shown unless it is asked for more. choice: */
+const SAME_NOTES = 5;
+
 /** Why figures have no verdict, each reason once, then what makes the two hard to compare. */
-function notesOf({ comparisons, warnings }: NamedComparison): string[] {
-  const open = Map.groupBy(comparisons.filter((one) => !isJudged(one)), ({ result, why }) => `${result}: ${why}`);
-  const reasons = [...open].map(([reason, own]) => `${reason} (${whichText(own)})`);
-  return [...reasons, ...warnings];
+function notesOf({ comparisons, warnings }: NamedComparison, details: boolean): string[] {
+  const open = comparisons.filter((one) => !isJudged(one));
+  const reasons = [...Map.groupBy(open, ({ result, why }) => `${result}: ${why}`)].map(([reason, own]) =>
+    `${reason} (${whichText(own)})`
+  );
+  const only = warnings.filter((warning) => warning.startsWith(ONLY_IN));
+  const others = warnings.filter((warning) => !only.includes(warning));
+  const told = details || only.length <= SAME_NOTES ? only : [
+    ...only.slice(0, SAME_NOTES),
+    `and ${only.length - SAME_NOTES} more that one side alone has: --details`,
+  ];
+  return [...reasons, ...others, ...told];
 }
 
 /** Figures by name where they are few. */

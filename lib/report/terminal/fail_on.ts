@@ -15,7 +15,9 @@ export function parseFailOn(
   { failOn, threshold }: { readonly failOn: string | undefined; readonly threshold: string | undefined },
 ): (comparisons: readonly Comparison[]) => string | null {
   if (failOn === undefined && threshold !== undefined) {
-    throw new UsageError("--threshold needs --fail-on", { expected: `--fail-on slower --threshold ${threshold}` });
+    throw new UsageError("--threshold needs --fail-on", {
+      expected: `--fail-on slower --threshold ${threshold}`,
+    });
   }
   if (failOn === undefined) return () => null;
   const words = parseList(failOn, "--fail-on", (word) => parseChoice(word, "--fail-on", WORSE));

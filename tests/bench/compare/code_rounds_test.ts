@@ -3,7 +3,11 @@ import { measureRounds, readyPackages } from "../../../lib/bench/compare/code_ro
 import { inTemporaryFolder, sampleManifest } from "../../runs/sample_run.ts";
 
 /** Code whose `append` notes who ran it and writes a manifest into its `--out`, or does whatever `text` says. */
-async function makeCode(root: string, name: string, text = `Deno.writeTextFileSync(out + "/manifest.json", manifest);`) {
+async function makeCode(
+  root: string,
+  name: string,
+  text = `Deno.writeTextFileSync(out + "/manifest.json", manifest);`,
+) {
   const dir = `${root}/${name}`;
   await Deno.mkdir(`${dir}/scripts`, { recursive: true });
   const manifest = JSON.stringify(sampleManifest({ run: name, status: "interrupted" }));
@@ -28,7 +32,11 @@ Deno.test("two codes measure in turns, the order changed every round, each in it
       await Deno.readTextFile(`${root}/log.txt`),
       ["a", "b", "b", "a", "a", "b"].map((name) => `${name} --seed 1 --out\n`).join(""),
     );
-    assert.deepEqual(runs.map((own) => own.map(({ manifest }) => manifest.run)), [["a", "a", "a"], ["b", "b", "b"]]);
+    assert.deepEqual(runs.map((own) => own.map(({ manifest }) => manifest.run)), [["a", "a", "a"], [
+      "b",
+      "b",
+      "b",
+    ]]);
   });
 });
 
@@ -55,8 +63,12 @@ Deno.test("code that does not know the command, fails, or writes runs of another
       message: /Cannot measure older: its deno task append ended with exit code 2: --seed is not a flag/,
       next: /later commit/,
     });
-    await assert.rejects(measure("broken", `throw new Error("no such table");`), /broken.*exit code 1.*no such table/);
-    const other = `Deno.writeTextFileSync(out + "/manifest.json", manifest.replace('"schema":2', '"schema":1'));`;
+    await assert.rejects(
+      measure("broken", `throw new Error("no such table");`),
+      /broken.*exit code 1.*no such table/,
+    );
+    const other =
+      `Deno.writeTextFileSync(out + "/manifest.json", manifest.replace('"schema":2', '"schema":1'));`;
     await assert.rejects(measure("first", other), {
       message: /Cannot compare first: this code does not read its runs/,
       next: /later commits/,

@@ -1,17 +1,25 @@
 import assert from "node:assert/strict";
-import { codeVersionText, findCodeVersion, lockDigest, writeCode } from "../../../lib/bench/compare/code_version.ts";
+import {
+  codeVersionText,
+  findCodeVersion,
+  lockDigest,
+  writeCode,
+} from "../../../lib/bench/compare/code_version.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 /** A repository of two commits whose checkout differs from both. Returns what git says. */
 async function makeRepository(root: string): Promise<(...args: string[]) => Promise<string>> {
   const git = async (...args: string[]) => {
     const user = ["-c", "user.name=t", "-c", "user.email=t@example.org"];
-    const { success, stdout } = await new Deno.Command("git", { args: ["-C", root, ...user, ...args] }).output();
+    const { success, stdout } = await new Deno.Command("git", { args: ["-C", root, ...user, ...args] })
+      .output();
     assert.ok(success, args.join(" "));
     return new TextDecoder().decode(stdout).trim();
   };
   await git("init", "--quiet", ".");
-  for (const folder of ["lib", "tests", "data/runs/reference"]) await Deno.mkdir(`${root}/${folder}`, { recursive: true });
+  for (const folder of ["lib", "tests", "data/runs/reference"]) {
+    await Deno.mkdir(`${root}/${folder}`, { recursive: true });
+  }
   await Deno.writeTextFile(`${root}/.gitignore`, "ignored.txt\n");
   await Deno.writeTextFile(`${root}/tests/a_test.ts`, "");
   await Deno.writeTextFile(`${root}/data/runs/reference/trials.parquet`, "");
@@ -38,7 +46,11 @@ Deno.test("a commit's code is written as it was, a checkout's as it is, both wit
     const root = `${folder}/repo`;
     await Deno.mkdir(root);
     const git = await makeRepository(root);
-    const before = [await git("status", "--porcelain"), await git("stash", "list"), await git("worktree", "list")];
+    const before = [
+      await git("status", "--porcelain"),
+      await git("stash", "list"),
+      await git("worktree", "list"),
+    ];
     const [old, now] = [await findCodeVersion(root, "HEAD~1"), await findCodeVersion(root, "worktree")];
     assert.equal(old!.commit, await git("rev-parse", "HEAD~1"));
     await writeCode(root, old!, `${folder}/old`);
@@ -47,7 +59,11 @@ Deno.test("a commit's code is written as it was, a checkout's as it is, both wit
     await writeCode(root, now!, `${folder}/now`);
     assert.deepEqual(filesOf(`${folder}/now`), [".gitignore", "lib/code.ts", "lib/new file.ts"]);
     assert.equal(await Deno.readTextFile(`${folder}/now/lib/code.ts`), "third");
-    assert.deepEqual([await git("status", "--porcelain"), await git("stash", "list"), await git("worktree", "list")], before);
+    assert.deepEqual([
+      await git("status", "--porcelain"),
+      await git("stash", "list"),
+      await git("worktree", "list"),
+    ], before);
     assert.deepEqual(filesOf(folder).filter((file) => /^[^/]+$/.test(file)), []);
     const head = await git("rev-parse", "--short=8", "HEAD");
     assert.equal(codeVersionText(now!), `worktree is ${head} with 3 changed files, measured as it is`);

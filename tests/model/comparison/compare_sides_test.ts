@@ -56,8 +56,17 @@ Deno.test("compareSides() compares queries by type, answered one after another, 
     ...sampleRow("operations", trial, 0),
     ...{ phase: "onboard", start_us: 0, end_us: 2000, events: 4 },
   };
-  const queries = [query("point", 10, null), query("point", 30, null), query("point", 1e6, 5), query("all", 7, null)];
-  const { comparisons } = compare({ ...run, queries, operations: [call] }, { ...run, queries, operations: [call] });
+  const queries = [
+    query("point", 10, null),
+    query("point", 30, null),
+    query("point", 1e6, 5),
+    query("all", 7, null),
+  ];
+  const { comparisons } = compare({ ...run, queries, operations: [call] }, {
+    ...run,
+    queries,
+    operations: [call],
+  });
   const value = (name: string) => comparisons.find(({ metric }) => metric === name)?.base;
   assert.deepEqual(
     ["query point p50", "query all p50", "onboard, key events/s", "registry call p50"].map(value),
@@ -95,7 +104,14 @@ Deno.test("compareSides() warns where machine, settings or contents differ, and 
 Deno.test("compareSides() gives no verdict where the data of a scenario is not the same", () => {
   const data = (digest: string) =>
     runOf(1000, {
-      scenarios: [{ id: "mendoza", kind: "entities", scale: 0.5, seed: "1", digests: { "0.5": digest }, definition: {} }],
+      scenarios: [{
+        id: "mendoza",
+        kind: "entities",
+        scale: 0.5,
+        seed: "1",
+        digests: { "0.5": digest },
+        definition: {},
+      }],
     });
   const { comparisons } = compare(data("aa"), data("bb"));
   assert.deepEqual(new Set(comparisons.map(({ why }) => why)), new Set(["their data is not the same"]));
@@ -106,7 +122,10 @@ Deno.test("compareSides() says where one side's appends survive more than the ot
   const run = runOf(1000);
   const weaker = { ...run, trials: run.trials.map((row) => ({ ...row, durability: "process" })) };
   const { warnings } = compare(run, weaker);
-  assert.equal(warnings.filter((text) => /death of the machine against that of the process/.test(text)).length, 1);
+  assert.equal(
+    warnings.filter((text) => /death of the machine against that of the process/.test(text)).length,
+    1,
+  );
 });
 
 Deno.test("compareSides() shows no difference of a run whose machine was busy, and leaves out few noisy trials", () => {
@@ -119,7 +138,10 @@ Deno.test("compareSides() shows no difference of a run whose machine was busy, a
   const [first] = noisy.comparisons;
   assert.deepEqual([first!.result, first!.why], ["no verdict", "the machine was busy"]);
   assert.ok(Math.abs(first!.ratio - 1.5) < 1e-9);
-  assert.match(noisy.warnings[0]!, /^new: NOISY, the machine was busy: 3 of 8 trials, other programs used 54 %/);
+  assert.match(
+    noisy.warnings[0]!,
+    /^new: NOISY, the machine was busy: 3 of 8 trials, other programs used 54 %/,
+  );
   const few = compare(runOf(1000), busy(runOf(1500), 2));
   assert.equal(few.noise[1].state, "quiet");
   assert.deepEqual(few.comparisons[0]!.trials, [8, 6]);
