@@ -62,9 +62,8 @@ export function compareSides(base: Side, now: Side, { groupOf, inTurns }: Matchi
     const other = after.get(own.key);
     if (other === undefined) return [];
     // Bytes are the same however fast or busy a machine is.
-    const ofSpeed = own.unit === "bytes"
-      ? ""
-      : machines || (own.isNoisy || other.isNoisy ? "the machine was busy" : "");
+    const ofSpeed = own.unit === "bytes" ? "" : machines ||
+      (own.isNoisy || other.isNoisy ? "the machine was busy, so close other work and compare again" : "");
     const withheld = strangers.has(own.scenario) ? "their data is not the same" : ofSpeed;
     return [{ own, pair: { unit: own.unit, base: own.values, now: other.values, withheld } }];
   });

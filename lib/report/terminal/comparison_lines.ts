@@ -123,10 +123,10 @@ function tableOf(
   { base, new: now }: NamedComparison,
   { group, own }: { readonly group: string; readonly own: readonly Comparison[] },
 ): SummaryTable {
+  const sides = base === now ? ["base", "new"] : [base, now];
   return {
-    title:
-      `${group} · medians over trials; a ratio above 1 is more time or bytes, the noise is that of a side against itself`,
-    columns: ["figure", base, now, "trials", "ratio [95 %]", "noise", "p, adjusted", "result"],
+    title: group,
+    columns: ["figure", ...sides, "trials", "ratio [95 %]", "noise", "p, adjusted", "result"],
     rows: own.map((one) => [
       one.metric,
       valueCell(one.base, one.unit),
