@@ -1,8 +1,7 @@
-import { resolve } from "node:path";
 import { codeCommands } from "../lib/bench/compare/code_commands.ts";
-import { measureRounds, readyPackages } from "../lib/bench/compare/code_rounds.ts";
-import { codeVersionText, findCodeVersion, writeCode } from "../lib/bench/compare/code_version.ts";
+import { codesText, findCodeVersion } from "../lib/bench/compare/code_version.ts";
 import { type ComparedKind, comparedKind } from "../lib/bench/compare/compared_kind.ts";
+import { measureCodes } from "../lib/bench/compare/measure_codes.ts";
 import { ofStore, sameBlocks, storeSides } from "../lib/bench/compare/store_sides.ts";
 import { defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
@@ -29,7 +28,6 @@ import { type Measurements, readMeasurements } from "../lib/runs/measurements.ts
 import { pooledRounds } from "../lib/runs/pooled_rounds.ts";
 import { openRun } from "../lib/runs/run_reader.ts";
 import { refuseOccupied } from "../lib/runs/run_writer.ts";
-import { Scratch } from "../lib/runs/scratch.ts";
 import { findScenario, findScenarios } from "../lib/scenarios/mod.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { parseInteger, parseList, parseScale, parseSeed } from "../lib/text/parse_values.ts";
@@ -239,40 +237,43 @@ async function measureStores(
 
 async function ofCommits(names: readonly [string, string], flags: Given, io: Io): Promise<Compared | null> {
   refuseTogether(flags, ["run"], "two commits");
+  const { store, registry, variant, out } = flags;
   const rounds = roundsOf(flags);
   const named = parseList(
     flags.scenario ?? "compute-marketplace,agent-onboarding",
     "--scenario",
     (name) => name,
   );
-  const scenarios = named.map((name) => [name, findScenario(name)] as const);
-  const { store, registry, variant } = flags;
-  const scale = flags.scale === undefined ? undefined : parseScale(flags.scale);
-  const seed = String(parseSeed(flags.seed ?? "1"));
-  const commands = codeCommands({ scenarios, scale, seed, store, registry, variant });
-  if (flags.out !== undefined) await refuseOccupied(flags.out);
-  const versions = await Promise.all(names.map((name) => findCodeVersion(PROJECT_ROOT, name)));
-  const about = versions.map((version) => codeVersionText(version!));
+  const commands = codeCommands({
+    scenarios: named.map((name) => [name, findScenario(name)] as const),
+    scale: flags.scale === undefined ? undefined : parseScale(flags.scale),
+    seed: String(parseSeed(flags.seed ?? "1")),
+    ...{ store, registry, variant },
+  });
+  if (out !== undefined) await refuseOccupied(out);
+  const [base, now] = await Promise.all(names.map((name) => findCodeVersion(PROJECT_ROOT, name)));
+  const about = codesText(base!, now!);
   for (const line of about) io.note(line);
-  const { interrupted } = io;
-  await using scratch = await Scratch.take(`${PROJECT_ROOT}/${RUNS_DIR}`, "compare");
-  const dirs = versions.map((_, at) => `${scratch.path}/code-${"ab"[at]}`);
-  for (const [at, version] of versions.entries()) await writeCode(PROJECT_ROOT, version!, dirs[at]!);
-  await readyPackages(dirs, { root: PROJECT_ROOT, install: (dir) => installPackages(dir, io.note) });
   const progress = io.progress("compare", rounds * commands.length * 2, "commands");
-  const [a, b] = versions.map((version, at) => ({ ...version!, dir: dirs[at]! }));
-  const measured = await measureRounds({
-    codes: [a!, b!],
-    ...{ commands, rounds, interrupted },
-    runsDir: flags.out === undefined ? `${scratch.path}/runs` : resolve(flags.out),
+  const measured = await measureCodes([base!, now!], {
+    ...{ commands, rounds, out },
+    root: PROJECT_ROOT,
+    install: (dir) => installPackages(dir, (line) => progress.note(line)),
+    interrupted: io.interrupted,
     onStep: (what) => progress.detail(what),
     onDone: () => progress.tick(),
   }).finally(() => progress.done());
   const done = measured[0].length / commands.length;
   if (done < rounds) io.note(`Interrupted: ${done} of ${rounds} rounds are whole.`);
   if (done === 0) return null;
-  const [base, now] = measured.map((runs, at) => ({ name: names[at]!, measured: pooledRounds(runs) }));
-  return { sides: [base!, now!], groupOf: sameWork, inTurns: true, about, isCut: done < rounds };
+  const [a, b] = measured.map((runs, at) => ({ name: names[at]!, measured: pooledRounds(runs) }));
+  return {
+    sides: [a!, b!],
+    groupOf: sameWork,
+    inTurns: true,
+    about: [...about, ...out === undefined ? [] : [`Every small run: ${out}`]],
+    isCut: done < rounds,
+  };
 }
 
 async function load(name: string): Promise<Measurements> {

@@ -35,10 +35,14 @@ export async function findCodeVersion(root: string, name: string): Promise<CodeV
   return { name, commit: found.out, changedFiles: status === "" ? 0 : status.split("\n").length };
 }
 
-/** What a version stands for, in words: "HEAD~5 is 1a2b3c4d", "worktree is 1a2b3c4d with 3 changed files". */
-export function codeVersionText({ name, commit, changedFiles }: CodeVersion): string {
-  const files = changedFiles === 1 ? "1 changed file" : `${changedFiles} changed files`;
-  return `${name} is ${commit.slice(0, 8)}${changedFiles ? ` with ${files}, measured as it is` : ""}`;
+/** What two versions stand for, in words: "HEAD~5 is 1a2b3c4d", "worktree is 1a2b3c4d with 3 changed files, measured as it is". */
+export function codesText(base: CodeVersion, now: CodeVersion): string[] {
+  const text = ({ name, commit, changedFiles }: CodeVersion) => {
+    const files = changedFiles === 1 ? "1 changed file" : `${changedFiles} changed files`;
+    return `${name} is ${commit.slice(0, 8)}${changedFiles ? ` with ${files}, measured as it is` : ""}`;
+  };
+  const isOne = base.commit === now.commit && !base.changedFiles && !now.changedFiles;
+  return [text(base), text(now), ...isOne ? ["Both are one code: what differs is noise"] : []];
 }
 
 /**

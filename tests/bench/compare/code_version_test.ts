@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {
-  codeVersionText,
+  codesText,
   findCodeVersion,
   lockDigest,
   writeCode,
@@ -66,8 +66,11 @@ Deno.test("a commit's code is written as it was, a checkout's as it is, both wit
     ], before);
     assert.deepEqual(filesOf(folder).filter((file) => /^[^/]+$/.test(file)), []);
     const head = await git("rev-parse", "--short=8", "HEAD");
-    assert.equal(codeVersionText(now!), `worktree is ${head} with 3 changed files, measured as it is`);
-    assert.equal(codeVersionText(old!), `HEAD~1 is ${old!.commit.slice(0, 8)}`);
+    assert.deepEqual(codesText(old!, now!), [
+      `HEAD~1 is ${old!.commit.slice(0, 8)}`,
+      `worktree is ${head} with 3 changed files, measured as it is`,
+    ]);
+    assert.match(codesText(old!, old!).at(-1)!, /one code: what differs is noise/);
     // The digest of an empty text, by any other program.
     await Deno.writeTextFile(`${folder}/now/deno.lock`, "");
     assert.match(lockDigest(`${folder}/now`), /^e3b0c44298fc1c14/);
