@@ -40,8 +40,8 @@ export function useCasesTable({ assessment }: Story): TableSpec {
       numeric("headroom"),
       wordy("what breaks first", 7),
       numeric("chains"),
-      numeric("disk, GB"),
-      numeric("sync"),
+      numeric("disk, GB", 5),
+      numeric("sync", 7),
       wordy("what to change", 13),
     ],
     rows: assessment.answer.useCases.map((row) => [
