@@ -195,7 +195,8 @@ function mergedManifest(manifests: readonly Manifest[], run: string, machines: r
   };
 }
 
-function mergedScenarios(all: readonly RunScenario[]): RunScenario[] {
+/** Scenarios of several runs, each once, with the digests of all. */
+export function mergedScenarios(all: readonly RunScenario[]): RunScenario[] {
   const byId = new Map<string, RunScenario>();
   for (const scenario of all) {
     const known = byId.get(scenario.id);

@@ -14,6 +14,8 @@ export {
   resampled,
 } from "./bootstrap.ts";
 export { type Ratio, ratioOfMedians } from "./ratio.ts";
+export { falseDiscoveryRates } from "./false_discoveries.ts";
+export { selfDifference } from "./self_difference.ts";
 export { shareInterval } from "./share_interval.ts";
 export { mannWhitney, type RankTest } from "./mann_whitney.ts";
 export {

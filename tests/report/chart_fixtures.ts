@@ -14,7 +14,7 @@ import type { Figure } from "../../lib/report/charts/figure.ts";
 import { subjectStyles } from "../../lib/report/charts/subject_style.ts";
 import { percentileCurve } from "../../lib/report/charts/percentile_curve.ts";
 
-const provenance = {
+export const provenance = {
   run: "2026-11-21-7f3a",
   machine: "2 cores (example), 8 GB, Linux x64, ext4, fsync p50 1.9 ms",
   command: "deno task bench --seed 1",

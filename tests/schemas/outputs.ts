@@ -10,6 +10,7 @@ import type { AuditOptions } from "../../lib/bench/audit/plan_audit.ts";
 import type { archiveChain } from "../../lib/bench/data/archive_chain.ts";
 import type { FleetAnswer } from "../../lib/bench/fleet/fleet_figures.ts";
 import type { FleetPlan } from "../../lib/bench/fleet/plan_fleet.ts";
+import type { ComparedKind } from "../../lib/bench/compare/compared_kind.ts";
 import type { ChosenPoint } from "../../lib/bench/load/choose_load.ts";
 import type { GenerationPace } from "../../lib/bench/load/generation_pace.ts";
 import type { LoadPoint } from "../../lib/bench/load/load_points.ts";
@@ -48,9 +49,9 @@ import type { ForksFound } from "../../lib/keri/forks/find_forks.ts";
 import type { KeyState } from "../../lib/keri/key_state.ts";
 import type { Migration } from "../../lib/migrate/migrate_chain.ts";
 import type { Assessment } from "../../lib/model/assessment.ts";
-import type { compareRuns } from "../../lib/model/compare_runs.ts";
 import type { ForkSetting } from "../../lib/model/duplicity/fork_risk.ts";
 import type { HeldOutPoint, HeldOutSummary } from "../../lib/model/evidence/held_out.ts";
+import type { NamedComparison } from "../../lib/report/terminal/comparison_lines.ts";
 import type { ExperimentAnswer } from "../../lib/report/terminal/experiment_answer.ts";
 import type { listExperiments } from "../../lib/report/terminal/experiment_plan.ts";
 import type { OnboardingAnswer } from "../../lib/report/terminal/onboarding_lines.ts";
@@ -173,11 +174,10 @@ interface HeldOut extends Of<1> {
 
 export type ProjectOutput = Assessment | HeldOut;
 
-export interface CompareOutput
-  extends Of<1>, Pick<ReturnType<typeof compareRuns>, "comparisons" | "noise" | "warnings"> {
-  /** Ids of the runs. */
-  base: string;
-  new: string;
+export interface CompareOutput extends Of<2>, NamedComparison {
+  kind: ComparedKind;
+  /** The answer as a sentence without its end. */
+  answer: string;
 }
 
 export interface InspectOutput extends Of<1> {

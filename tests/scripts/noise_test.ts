@@ -39,7 +39,7 @@ Deno.test("a run beside busy loops is marked NOISY in text, JSON and compare, an
       stdout,
     );
     const compared = await runScript("compare", `${root}/run`, `${root}/run`);
-    assert.match(compared.stdout, /^run .+, NOISY against run .+, NOISY$/m);
+    assert.match(compared.stdout, /^note: no verdict: the machine was busy/m);
     const again = await runScript("bench", "--resume", ...out, "--json");
     assert.equal(again.code, 0, again.stderr);
     const { status, noise } = JSON.parse(again.stdout);

@@ -61,7 +61,8 @@ export function responseTimes(data: ResponseTimesData, options?: ChartOptions): 
   const samples = series.reduce((sum, one) => sum + one.samples, 0);
   return makeFigure({
     id: slug("times", data.of),
-    title: `${data.of}: ${worst.label} is slowest, ${percentileName(named.share)} ${formatUs(named.us)}`,
+    title: `${data.of}: ${worst.label} is slowest, ${percentileName(named.share)} ${formatUs(named.us)}` +
+      (worst.samples < FEW ? ` of ${worst.samples} samples` : ""),
     subtitle: `Time at each percentile, both axes logarithmic. ${shown}`,
     facts: [`n = ${formatCount(samples)}`, ...data.facts],
     provenance: data.provenance,
@@ -89,8 +90,11 @@ export function responseTimes(data: ResponseTimesData, options?: ChartOptions): 
   }, options);
 }
 
-/** Percentiles on the axis, in the title and in the table. */
+/** Percentiles on the axis as far as a curve goes, in the title and in the table. */
 const TICKS = [0.5, 0.9, 0.99, 0.999];
+
+/** Under so many samples a title tells their number. choice: no percentile beyond p85 comes of fewer. */
+const FEW = 20;
 
 function last(series: TimeSeries): PercentilePoint {
   return series.points.at(-1)!;
@@ -116,6 +120,11 @@ function drawCurves(series: readonly TimeSeries[], canvas: Canvas): string {
   // Beside the curves only where that leaves them half the width.
   const inside = labelPx > width / 2;
   const domain: [number, number] = [Math.min(...times) / 1.2, Math.max(...times) * 1.2];
+  const farthest = Math.max(...series.map((one) => last(one).share));
+  // Two at least: an axis has a length.
+  const ticks = TICKS.filter((share, i) => i < 2 || farthest > TICKS[i - 1]!).map((share) =>
+    nines({ share })
+  );
   const layout: Layout = {
     width,
     height: width >= 500 ? 360 : 320,
@@ -123,7 +132,7 @@ function drawCurves(series: readonly TimeSeries[], canvas: Canvas): string {
     marginRight: inside ? 18 : labelPx + 14,
     marginTop: 12,
     marginBottom: 34,
-    x: { type: "log", domain: [2, 1000] },
+    x: { type: "log", domain: [2, Math.round(ticks.at(-1)!)] },
     y: { type: "log", domain },
   };
   const y = plotScale(layout, "y");
@@ -134,9 +143,9 @@ function drawCurves(series: readonly TimeSeries[], canvas: Canvas): string {
     ...layout,
     ...canvas,
     marks: [
-      gridX(TICKS.map((share) => nines({ share }))),
+      gridX(ticks),
       gridY(yTicks),
-      Plot.axisX(TICKS.map((share) => nines({ share })), {
+      Plot.axisX(ticks, {
         text: (value: number) => percentileName(1 - 1 / value),
         label: null,
         tickSize: 3,

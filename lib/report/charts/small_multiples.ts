@@ -46,7 +46,11 @@ export function smallMultiples(
       fy: { axis: null },
       marks: [
         ...marks(panel),
-        words(names, { ...panel, text: (name) => name, frameAnchor: "top-left", fontWeight: 600, dx: 3 }),
+        words(names, {
+          ...{ ...panel, text: (name) => name, frameAnchor: "top-left", fontWeight: 600, dx: 3 },
+          // Wide enough that no rule shows between two words.
+          strokeWidth: 10,
+        }),
       ],
     };
   };

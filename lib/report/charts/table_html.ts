@@ -20,16 +20,16 @@ interface Column {
   /** Name with its unit. */
   readonly title: string;
   readonly number?: true;
-  /** Minimum width of a text column, rem: the table scrolls rather than making it narrower. */
+  /** Minimum width, rem: the table scrolls rather than making it narrower. */
   readonly leastRem?: number;
 }
 
 /** A column, or its title alone for a text column. */
 type TableColumn = string | Column;
 
-/** A column of numbers, right-aligned. */
-export function numeric(title: string): TableColumn {
-  return { title, number: true };
+/** A column of numbers, right-aligned. @param leastRem Minimum width, rem, where intervals below them need more. */
+export function numeric(title: string, leastRem?: number): TableColumn {
+  return { title, number: true, ...leastRem === undefined ? {} : { leastRem } };
 }
 
 /** A text column with a minimum width, rem. */

@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import { formatNumber } from "../../text/numbers.ts";
+import { formatHeadroom, formatNumber } from "../../text/numbers.ts";
 import { numeric, type TableSpec } from "../charts/table_html.ts";
 import { answerBlock, type Block, missingBlock, tableBlock } from "./block.ts";
 import type { Missing } from "./story.ts";
@@ -27,7 +27,10 @@ interface FrameTableOptions {
 /** Rows of a head. choice: what a reader looks through. */
 const HEAD_ROWS = 10;
 
-/** A frame's first rows as a table: whole numbers exactly, others with three significant digits, columns under their own names. */
+/**
+ * A frame's first rows as a table: whole numbers exactly, others with three significant digits, headroom as everywhere else (4.1x,
+ * 1/17k), columns under their own names.
+ */
 export function frameTable(
   frame: pl.DataFrame,
   { title, rows = HEAD_ROWS }: FrameTableOptions = {},
@@ -37,7 +40,12 @@ export function frameTable(
     values: series.toArray() as unknown[],
   }));
   const isNumber = columns.map(({ values }) => typeof values.find((value) => value !== null) === "number");
-  const texts = columns.map(({ values }) => {
+  const texts = columns.map(({ name, values }) => {
+    if (name.startsWith("headroom")) {
+      return values.map((value) =>
+        typeof value === "number" ? formatHeadroom(value) : cellText(value, false)
+      );
+    }
     const isWhole = values.every((value) => value === null || Number.isInteger(value));
     return values.map((value) => cellText(value, isWhole));
   });

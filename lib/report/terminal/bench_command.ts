@@ -79,12 +79,20 @@ export async function refusePlaces(
 
 /**
  * Measures, assesses and prints one run. Returns the exit code of `printRun`.
+ * @throws {UsageError} As `measureRun`.
+ */
+export async function measure(request: BenchRequest, tools: BenchTools): Promise<number> {
+  return await printed(await measureRun(request, tools), tools);
+}
+
+/**
+ * Measures one run and prints nothing of it.
  * @throws {UsageError} The run folder, or the place to keep the store, holds something already or cannot be written.
  */
-export async function measure(
+export async function measureRun(
   { settings, out, command, machineClass }: BenchRequest,
-  tools: BenchTools,
-): Promise<number> {
+  tools: Pick<BenchTools, "io" | "now" | "random">,
+): Promise<BenchOutcome> {
   const data = settings.scenarios.some(({ kind }) => kind === "entities");
   await refusePlaces({ out, db: settings.keepPath, data });
   const run = runId(tools.now(), tools.random());
@@ -120,7 +128,7 @@ export async function resume(out: string | null, tools: BenchTools): Promise<num
   if (out !== null) await refuseUnfinishable(out);
   const { run } = await readManifest(dir);
   tools.io.note(`continuing run ${run}`);
-  return await follow({ dir, work: (host) => resumeBench(dir, host) }, tools);
+  return await printed(await follow({ dir, work: (host) => resumeBench(dir, host) }, tools), tools);
 }
 
 async function newestFinishable(io: Terminal): Promise<string> {
@@ -141,19 +149,18 @@ async function newestFinishable(io: Terminal): Promise<string> {
   });
 }
 
-/** Shows the progress of a run, then its results. Of a run that failed, what is finished is kept: says how to go on. */
+/** Shows the progress of a run. Of one that failed, what is finished is kept: says how to go on. */
 async function follow(
   { dir, work }: {
     readonly dir: string;
     readonly work: (host: BenchHost) => Promise<BenchOutcome>;
   },
-  { io, now, acceptableMinutes, details = true }: BenchTools,
-): Promise<number> {
+  { io, now }: Pick<BenchTools, "io" | "now">,
+): Promise<BenchOutcome> {
   io.note(`measuring into ${dir}`);
   const follower = followRun(io);
-  let outcome: BenchOutcome;
   try {
-    outcome = await work({
+    return await work({
       observer: follower,
       interrupted: io.interrupted,
       now,
@@ -163,13 +170,21 @@ async function follow(
       },
     });
   } catch (error) {
-    follower.end();
     if (!(error instanceof UsageError || error instanceof RunLocked) && await canGoOn(dir)) {
-      io.note(shellCommand`What is done of it is kept. To go on: deno task bench --resume --out ${dir}`);
+      follower.note(
+        shellCommand`What is done of it is kept. To go on: deno task bench --resume --out ${dir}`,
+      );
     }
     throw error;
+  } finally {
+    follower.end();
   }
-  follower.end();
+}
+
+async function printed(
+  outcome: BenchOutcome,
+  { io, acceptableMinutes, details = true }: BenchTools,
+): Promise<number> {
   return await printRun({ ...outcome, acceptableMinutes, details }, io);
 }
 

@@ -15,6 +15,8 @@ interface GitStart {
   readonly stdin?: "piped" | "null";
   /** Folder of the objects, where it is not the repository's own. */
   readonly objects?: string;
+  /** File of the index, where it is not the repository's own. */
+  readonly index?: string;
 }
 
 /**
@@ -32,6 +34,7 @@ export function gitCommand(gitdir: string, args: readonly string[], start: GitSt
     env: {
       ...{ LC_ALL: "C", GIT_CONFIG_NOSYSTEM: "1", HOME: "/dev/null", XDG_CONFIG_HOME: "/dev/null" },
       ...start.objects === undefined ? {} : { GIT_OBJECT_DIRECTORY: start.objects },
+      ...start.index === undefined ? {} : { GIT_INDEX_FILE: start.index },
     },
   });
 }

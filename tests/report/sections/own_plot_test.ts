@@ -96,17 +96,18 @@ Deno.test("without rows nothing is drawn, no title is made, and the command that
   );
 });
 
-Deno.test("a table of a frame shows whole numbers exactly, others shortly, nulls as dashes, and how much it leaves out", async () => {
+Deno.test("a table of a frame shows whole numbers exactly, others shortly, headroom as times or a share, nulls as dashes, and how much it leaves out", async () => {
   const frame = pl.DataFrame({
     name: Array.from({ length: 12 }, (_, i) => `n${i}`),
     whole: Array.from({ length: 12 }, (_, i) => 1_234_567 + i),
     part: Array.from({ length: 12 }, (_, i) => i === 1 ? null : 0.123456),
+    headroom_low: Array.from({ length: 12 }, (_, i) => i === 1 ? null : 1 / 17_000),
   });
   const spec = frameTable(frame, { rows: 2 });
-  assert.deepEqual(spec.rows, [["n0", "1,234,567", "0.123"], ["n1", "1,234,568", "–"]]);
-  assert.deepEqual(spec.columns.map((column) => typeof column === "object"), [false, true, true]);
-  assert.match((await head(frame)).text, /10 of 12 rows, 3 columns/);
-  assert.match((await head(frame.lazy())).text, /5 of 12 rows, 3 columns/);
+  assert.deepEqual(spec.rows, [["n0", "1,234,567", "0.123", "1/17k"], ["n1", "1,234,568", "–", "–"]]);
+  assert.deepEqual(spec.columns.map((column) => typeof column === "object"), [false, true, true, true]);
+  assert.match((await head(frame)).text, /10 of 12 rows, 4 columns/);
+  assert.match((await head(frame.lazy())).text, /5 of 12 rows, 4 columns/);
 });
 
 Deno.test("medians() gives a 95 % interval over six trials and none over five, group by group", () => {
