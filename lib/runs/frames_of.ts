@@ -47,17 +47,16 @@ function attributesOf(trials: readonly Row<"trials">[]): pl.LazyDataFrame {
 
 /** A table's rows with the columns of its frame. Order of rows: that of the file. */
 function joined(table: TableName, rows: pl.LazyDataFrame, attributes: pl.LazyDataFrame): pl.LazyDataFrame {
-  const wanted = Object.keys(FRAME_COLUMNS[table]);
+  const columns = FRAME_COLUMNS[table];
+  const wanted = Object.keys(columns);
   const own = new Set(rows.columns);
   const added = attributes.columns.filter((name) => wanted.includes(name) && !own.has(name));
+  const durations = wanted.flatMap((name) => DURATIONS[name]?.alias(name) ?? []);
+  const counts = wanted.filter((name) => columns[name]!.type === "integer");
   return rows
     .join(attributes.select(["trial", ...added]), { on: "trial", how: "left", maintainOrder: "left" })
-    .select(
-      wanted.map((name) =>
-        (DURATIONS[name] ?? pl.col(name)).cast(FRAME_TYPES[FRAME_COLUMNS[table][name]!.type])
-          .alias(name)
-      ),
-    );
+    .withColumns(...durations, pl.col(counts).cast(FRAME_TYPES.integer))
+    .select(pl.col(wanted));
 }
 
 /** Types of a frame's columns: counts are fractions too, because Polars divides whole numbers by cutting off what is left. */

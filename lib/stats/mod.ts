@@ -3,6 +3,7 @@
  * small least squares. Pure; no clock, no files. Not for unbounded streams (histograms) or for drawing data (`lib/synth`).
  */
 export { mean, median, quantile, quantileSorted, SAMPLES_FOR_P99, sorted } from "./quantile.ts";
+export { pooledQuantile } from "./pooled_quantile.ts";
 export { lateBlocks } from "./late_blocks.ts";
 export { type MedianInterval, medianInterval, TRIALS_FOR_INTERVAL } from "./median_interval.ts";
 export {

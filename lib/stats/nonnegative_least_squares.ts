@@ -3,6 +3,15 @@ import { type LeastSquares, leastSquares, type NormalEquations } from "./least_s
 /** Up to this many drivers every subset is tried (64 solutions of a tiny system). */
 const DRIVERS_MAX = 6;
 
+/** The subsets of so many drivers, smaller ones first. */
+const SUBSETS = Array.from(
+  { length: DRIVERS_MAX + 1 },
+  (_, size) =>
+    Array.from({ length: (1 << size) - 1 }, (_, i) => members(i + 1, size)).sort((a, b) =>
+      a.length - b.length
+    ),
+);
+
 /** A later subset must explain more than rounding does to be preferred. */
 const IMPROVEMENT = 1e-9;
 
@@ -17,10 +26,8 @@ const IMPROVEMENT = 1e-9;
 export function nonnegativeLeastSquares(equations: NormalEquations): LeastSquares | null {
   const { size } = equations;
   if (size > DRIVERS_MAX) throw new RangeError(`Cannot fit ${size} drivers: expected at most ${DRIVERS_MAX}`);
-  const subsets = Array.from({ length: (1 << size) - 1 }, (_, i) => members(i + 1, size));
-  subsets.sort((a, b) => a.length - b.length);
   let best: LeastSquares | null = null;
-  for (const subset of subsets) {
+  for (const subset of SUBSETS[size]!) {
     const fit = leastSquares(equations, subset);
     if (fit === null || fit.coefficients.some((c) => c < 0)) continue;
     if (best === null || fit.residual < best.residual - IMPROVEMENT * equations.square) best = fit;

@@ -1,19 +1,23 @@
 import type { Row } from "../../runs/schema.ts";
 import { subjectOf } from "../../runs/subject.ts";
-import { mean, median, quantile, SAMPLES_FOR_P99 } from "../../stats/mod.ts";
+import { mean, median, SAMPLES_FOR_P99 } from "../../stats/mod.ts";
 import type { Metric } from "../assessment.ts";
 import { queryMetric, type TimeKind } from "../../reference/metrics.ts";
-import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
+import { quantileOf, type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
 import { byRole, largestOf } from "./trial_group.ts";
 
 /** Fewest samples for a median or mean of times. choice: a handful says nothing about a mix. */
 export const SAMPLES_FOR_P50 = 20;
 
 /** The median of times. */
-export const P50: Statistic = { of: (samples) => quantile(samples, 0.5), samplesNeeded: SAMPLES_FOR_P50 };
+export const P50: Statistic = quantileOf(0.5, SAMPLES_FOR_P50);
 /** The 99th percentile of times. */
-export const P99: Statistic = { of: (samples) => quantile(samples, 0.99), samplesNeeded: SAMPLES_FOR_P99 };
-const MEAN: Statistic = { of: mean, samplesNeeded: SAMPLES_FOR_P50 };
+export const P99: Statistic = quantileOf(0.99, SAMPLES_FOR_P99);
+const MEAN: Statistic = {
+  of: mean,
+  ofSome: (groups) => (chosen) => mean(chosen.flatMap((group) => groups[group]!)),
+  samplesNeeded: SAMPLES_FOR_P50,
+};
 
 /** Queries of one trial. */
 interface TrialQueries {

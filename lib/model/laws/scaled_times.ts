@@ -1,6 +1,6 @@
 import { type Subject, subjectKey } from "../../runs/subject.ts";
 import type { Law } from "../assessment.ts";
-import { bootstrap } from "../../stats/mod.ts";
+import { bootstrap, pooledQuantile, quantile } from "../../stats/mod.ts";
 import { overTrials } from "./fit_law.ts";
 import { type BlockShape, type Coefficients, commitMs, errorFactor, largestSlowdown } from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
@@ -8,7 +8,18 @@ import type { Interval } from "../verdicts/verdict.ts";
 /** A statistic of samples, and how many samples it needs. */
 export interface Statistic {
   readonly of: (samples: readonly number[]) => number;
+  /** The same of the samples of some groups together, for any choice of their places. */
+  readonly ofSome: (groups: readonly (readonly number[])[]) => (chosen: readonly number[]) => number;
   readonly samplesNeeded: number;
+}
+
+/** The `p`-quantile. */
+export function quantileOf(p: number, samplesNeeded: number): Statistic {
+  return {
+    of: (samples) => quantile(samples, p),
+    ofSome: (groups) => pooledQuantile(groups, p),
+    samplesNeeded,
+  };
 }
 
 /** Seed of the resampling; fixed, so that a run always gives the same assessment. */
@@ -145,7 +156,7 @@ function spreadOf(value: number, trials: readonly (readonly number[])[], statist
   if (trials.every((samples) => samples.length >= statistic.samplesNeeded)) {
     return overTrials(value, trials.map(statistic.of));
   }
-  const drawn = bootstrap(trials, (some) => statistic.of(some.flat()), {
+  const drawn = bootstrap([...trials.keys()], statistic.ofSome(trials), {
     seed: BOOTSTRAP_SEED,
     resamples: 400,
   });

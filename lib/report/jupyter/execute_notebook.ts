@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { HeadroomError } from "../../errors.ts";
 import type { Jupyter } from "./ensure_jupyter.ts";
 import { kernelEnv } from "./kernel_env.ts";
@@ -25,8 +26,12 @@ const ATTEMPTS = 3;
 /** Longest a single cell may take, seconds. choice: far above a load of the reference run. */
 const CELL_TIMEOUT_S = 300;
 
+/** How often it is looked for notebooks that are done, ms. */
+const LOOK_MS = 200;
+
 /**
- * Runs notebooks through real Jupyter (kernel Deno), one after the other. One whose outputs Jupyter lost is run again.
+ * Runs notebooks through real Jupyter, one after the other, each with a kernel (Deno) of its own. Those whose outputs Jupyter lost are
+ * run again.
  * @returns Prose and outputs of each as HTML, in the order of `names`, without a page around them.
  * @throws {HeadroomError} A cell failed, or an output that should be there is missing; names the cell.
  */
@@ -34,44 +39,71 @@ export async function executeNotebooks(
   names: readonly string[],
   options: ExecuteOptions,
 ): Promise<string[]> {
-  const { root, scratch, onExecuted } = options;
-  for (const name of names) {
-    await execute(name, options);
-    onExecuted();
+  const { root, scratch } = options;
+  const done = new Set<string>();
+  let left = names;
+  for (let attempt = 1; left.length > 0; attempt++) {
+    await execute(left, options, done);
+    left = await lost(left, scratch, attempt === ATTEMPTS);
   }
-  // All in one process: Jupyter takes far longer to start than to write a page.
-  await convert({ name: names.join(", "), cwd: scratch }, options, [
+  await convert({ names, cwd: scratch }, options, [
     ...["--to", "html", "--template", "report", "--output-dir", scratch],
     `--TemplateExporter.extra_template_basedirs=${root}/notebooks/templates`,
-    ...names.map((name) => `${name}.ipynb`),
   ]);
   return await Promise.all(names.map((name) => Deno.readTextFile(`${scratch}/${name}.html`)));
 }
 
-async function execute(name: string, options: ExecuteOptions): Promise<void> {
-  const { root, scratch } = options;
-  const file = `${name}.ipynb`;
-  for (let attempt = 1;; attempt++) {
-    await convert({ name, cwd: `${root}/notebooks` }, options, [
+/** Executes notebooks in one process: Jupyter takes longer to start than most of them to run. @param done Those that were told of. */
+async function execute(names: readonly string[], options: ExecuteOptions, done: Set<string>): Promise<void> {
+  const { root, scratch, onExecuted } = options;
+  const look = () => {
+    for (const name of names) {
+      if (done.has(name) || !existsSync(`${scratch}/${name}.ipynb`)) continue;
+      done.add(name);
+      onExecuted();
+    }
+  };
+  const timer = setInterval(look, LOOK_MS);
+  try {
+    await convert({ names, cwd: `${root}/notebooks` }, options, [
       ...["--to", "notebook", "--execute", `--ExecutePreprocessor.timeout=${CELL_TIMEOUT_S}`],
-      ...["--output-dir", scratch, "--output", file, file],
+      ...["--output-dir", scratch],
     ]);
+  } finally {
+    clearInterval(timer);
+  }
+  look();
+}
+
+/** Those whose outputs were lost on the way, whose files are removed; with `last`, the first one is an error. */
+async function lost(names: readonly string[], scratch: string, last: boolean): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of names) {
+    const path = `${scratch}/${name}.ipynb`;
     try {
-      return checkOutputs(name, await readNotebook(`${scratch}/${file}`));
+      checkOutputs(name, await readNotebook(path));
     } catch (error) {
-      if (attempt === ATTEMPTS || !(error instanceof LostOutputs)) throw error;
+      if (last || !(error instanceof LostOutputs)) throw error;
+      found.push(name);
+      await Deno.remove(path);
     }
   }
+  return found;
 }
 
 /** Converts notebooks of a folder by their names there: nbconvert takes `[`, `*` and `?` in a path for a pattern. */
 async function convert(
-  { name, cwd }: { readonly name: string; readonly cwd: string },
+  { names, cwd }: { readonly names: readonly string[]; readonly cwd: string },
   options: ExecuteOptions,
   args: readonly string[],
 ): Promise<void> {
   const { root, jupyter, run: shown, acceptableMinutes, scratch, signal } = options;
-  const result = await run([...jupyter.nbconvert, "--log-level=ERROR", ...args], {
+  const result = await run([
+    ...jupyter.nbconvert,
+    "--log-level=ERROR",
+    ...args,
+    ...names.map((name) => `${name}.ipynb`),
+  ], {
     cwd,
     // A page is the same whatever the user has configured for their own Jupyter.
     env: {
@@ -87,6 +119,8 @@ async function convert(
   }
   if (result?.ok) return;
   const said = (result?.err ?? "no such program").trim().split("\n");
+  // It ends at the first one that fails.
+  const name = names.find((one) => !existsSync(`${scratch}/${one}.ipynb`)) ?? names.join(", ");
   throw new HeadroomError(
     `Notebook ${name} did not run: ${said.findLast((line) => line.trim() !== "") ?? ""}`,
     {

@@ -1,0 +1,28 @@
+/**
+ * The `p`-quantile (type 7, as `quantile`) of the samples of some groups together, for any choice of groups, each as often as it is
+ * named: samples are sorted once, and a choice costs one pass over them.
+ * @returns Takes the places of the chosen groups. Throws a RangeError where they hold no sample.
+ */
+export function pooledQuantile(
+  groups: readonly (readonly number[])[],
+  p: number,
+): (chosen: readonly number[]) => number {
+  const values = groups.flat();
+  const groupOf = groups.flatMap((own, group) => new Array<number>(own.length).fill(group));
+  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
+  const ascending = Float64Array.from(order, (at) => values[at]!);
+  const owners = Uint32Array.from(order, (at) => groupOf[at]!);
+  return (chosen) => {
+    const times = new Uint32Array(groups.length);
+    for (const group of chosen) times[group]!++;
+    const length = chosen.reduce((sum, group) => sum + groups[group]!.length, 0);
+    if (length === 0) throw new RangeError("Cannot take a quantile of no samples: expected at least one");
+    const position = (length - 1) * p;
+    const below = Math.floor(position);
+    let [at, passed] = [0, times[owners[0]!]!];
+    while (passed <= below) passed += times[owners[++at]!]!;
+    const low = ascending[at]!;
+    if (below + 1 < length) { while (passed <= below + 1) passed += times[owners[++at]!]!; }
+    return low + (ascending[at]! - low) * (position - below);
+  };
+}
