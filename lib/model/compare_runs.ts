@@ -1,6 +1,6 @@
 import { isLeftOut } from "../runs/bulk_trials.ts";
 import type { Manifest } from "../runs/manifest.ts";
-import { machineName } from "../runs/merge_runs.ts";
+import { machineName } from "../runs/machine_name.ts";
 import { isBasePhase } from "../runs/base_phases.ts";
 import { noiseWarnings, type RunNoise, runNoise } from "./evidence/run_noise.ts";
 import type { Measurements } from "../runs/measurements.ts";

@@ -1,7 +1,8 @@
 import { UsageError } from "../errors.ts";
 import { compactRows } from "./compact_times.ts";
 import { joinParquet, tableDigests, tablePath, verifyParquet } from "./convert_trials.ts";
-import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
+import { machineName } from "./machine_name.ts";
+import type { Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { trialsOf } from "./measurements.ts";
 import { addPredictions, readPredictions } from "./predictions_file.ts";
@@ -9,7 +10,6 @@ import { openRun, type Run } from "./run_reader.ts";
 import { lockNewRun } from "./run_writer.ts";
 import { TABLE_NAMES, type TableName } from "./schema.ts";
 import { shellCommand } from "../text/command_line.ts";
-import { coresText } from "../text/numbers.ts";
 
 /** How runs are merged. */
 interface MergeOptions {
@@ -82,12 +82,6 @@ async function* rowsOf(runs: readonly Run[], table: TableName, compact: boolean)
     const rows = await run.rows(table);
     yield compact ? compactRows(table, rows) : rows;
   }
-}
-
-/** A machine as text: equal text means comparable figures. */
-export function machineName(machine: Machine): string {
-  const gigabytes = (machine.memoryBytes / 1e9).toFixed(0);
-  return `${coresText(machine.cores)}, ${machine.cpu}, ${gigabytes} GB, ${machine.os} ${machine.arch}`;
 }
 
 async function existing(paths: readonly string[]): Promise<string[]> {
