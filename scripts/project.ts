@@ -22,6 +22,9 @@ import { assess } from "../lib/model/assess.ts";
 import { readAssessInput } from "../lib/model/assess_run.ts";
 import { heldOutPoints, sameSizePoints, summariseHeldOut } from "../lib/model/evidence/held_out.ts";
 import { heldOutLines } from "../lib/report/terminal/held_out_lines.ts";
+import { describeMachine } from "../lib/bench/environment/machine.ts";
+import { machineName } from "../lib/runs/machine_name.ts";
+import type { Machine } from "../lib/runs/manifest.ts";
 import { UsageError } from "../lib/errors.ts";
 import { answerMarkdown, verdictsCsv } from "../lib/report/terminal/verdict_formats.ts";
 import { parseChoice } from "../lib/text/parse_values.ts";
@@ -159,7 +162,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   io.out(
     `run ${assessment.run} · ${profile} · ${coresText(machine.cores)}, ${machine.cpu} · ${storage.kind}, ` +
       `fdatasync p50 ${Math.round(storage.fsyncP50Us)} us${noiseMark(assessment.noise)}` +
-      (rescaled === undefined ? "" : `: ${rescaled.label}`),
+      (rescaled !== undefined ? `: ${rescaled.label}` : isGuest(machine) ? ": a guest, of another machine than this" : ""),
   );
   if (flags.details) {
     for (const table of experiment === null ? [] : experimentTables(experiment)) printTable(table, io);
@@ -176,6 +179,11 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   }
   for (const line of closingLines(assessment, dir, flags.details)) io.out(line);
   return code;
+}
+
+/** Whether a run was measured elsewhere: its figures are not of the machine that it is shown on. */
+function isGuest(machine: Machine): boolean {
+  return machineName(machine) !== machineName(describeMachine());
 }
 
 function refuseTogether(what: string, actual: string): never {

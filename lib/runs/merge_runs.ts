@@ -47,7 +47,7 @@ export async function mergeRuns(
   const manifests = runs.map((run) => run.manifest);
   const first = manifests[0]!;
   for (const other of manifests) refuseDifferent(first, other);
-  const machines = new Set(manifests.map((manifest) => machineName(manifest.machine)));
+  const machines = new Set(manifests.map(placeName));
   if (machines.size > 1 && !options.allowMachines) {
     throw refusal(
       `they were measured on different machines (${[...machines].join("; ")})`,
@@ -82,6 +82,11 @@ async function* rowsOf(runs: readonly Run[], table: TableName, compact: boolean)
     const rows = await run.rows(table);
     yield compact ? compactRows(table, rows) : rows;
   }
+}
+
+/** Where a run was measured: laws of two machines, or of two kinds of file system, are never one. */
+function placeName({ machine, storage }: Manifest): string {
+  return `${machineName(machine)}, ${storage.kind}`;
 }
 
 async function existing(paths: readonly string[]): Promise<string[]> {
