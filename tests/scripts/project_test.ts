@@ -8,11 +8,15 @@ import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace/com
 import {
   addQueries,
   appendTrials,
+  blankRow,
   emptyTables,
   MANIFEST,
   onboardTrials,
   type Tables,
 } from "../model/synthetic_run.ts";
+import { sealedJson } from "../../lib/runs/sealed_json.ts";
+import { samplePassport, slower } from "../runs/sample_passport.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 /** Writes a run folder of known costs: marketplace appends and queries, and per-event onboarding. */
@@ -48,9 +52,11 @@ async function writeTrial(dir: string, trial: string, tables: Tables): Promise<v
       const own = row.trial.startsWith("bitemporal")
         ? { scenario: COMPUTE_MARKETPLACE.id, scale: row.trial.includes("validation") ? 1 : 0.25 }
         : {};
-      writer.add(name, name === "trials" ? { ...row, ...own } as never : row as never);
+      writer.add(name, name === "trials" ? { ...row, ...own, write_bytes: 2e6 } as never : row as never);
     }
   }
+  const registry = { ...blankRow("registries", trial), registry_cpu_ms: 100 };
+  if (trial.startsWith("per-event")) writer.add("registries", registry);
   await writer.done({});
 }
 
@@ -125,4 +131,52 @@ Deno.test("deno task project refuses an unknown run, and flags that make no sens
   assertRefused(await refusal("project", "--held-out", "--fail-on", "fail"), /--fail-on is of verdicts/);
   assertRefused(await refusal("project", "--csv", "--markdown"), /only one form can be printed/);
   assertRefused(await refusal("project", "--csv", "--details"), /only one form can be printed/);
+});
+
+const LABEL = "rescaled from 2 cores, test, 8 GB, linux x86_64, not measured";
+
+Deno.test("project --on says what a run would come to on another machine, and in every form that nothing was measured there", async () => {
+  await inTemporaryFolder(async (root) => {
+    await writeRun(`${root}/run`);
+    const put = (name: string, passport: object) => Deno.writeTextFile(`${root}/${name}`, sealedJson(passport));
+    await put("here.json", samplePassport());
+    await put("server.json", samplePassport({ machine: { cores: 16 }, us: slower(2, ["insert", "lookup", "moment"]) }));
+    const asked = ["--run", `${root}/run`, "--here", `${root}/here.json`, "--on", `${root}/server.json`];
+    const screen = await refusal("project", ...asked, "--details");
+    assert.equal(screen.code, 0, screen.stderr);
+    const [first, second] = screen.stdout.split("\n");
+    assert.equal(first, "On 16 cores, test, 8 GB, linux x86_64:");
+    assert.ok(second!.startsWith(LABEL), second);
+    assert.match(second!, /rows into b-trees 2x \[2, 2\], look-ups 2x \[2, 2\], JavaScript 1x/);
+    assert.match(screen.stdout, /each use case at full size, on one chain there/);
+    assert.match(screen.stdout, new RegExp(`^run test-run .*16 cores.*: ${LABEL}$`, "m"));
+    assert.match(screen.stdout, / rescaled \*/);
+    assert.match((await refusal("project", ...asked, "--markdown")).stdout, new RegExp(LABEL));
+    const [names, ...rows] = (await refusal("project", ...asked, "--csv")).stdout.split("\n");
+    assert.ok(names!.includes(",basis,") && rows.some((row) => row.includes(",rescaled,")));
+    assert.ok(rows.every((row) => !row.includes(",measured,") || row.includes("largest size a trial held")));
+    const json = await runScript("project", ...asked, "--json");
+    assert.equal(JSON.parse(json.stdout).rescaled.label, LABEL, json.stderr);
+    const own = await refusal("project", "--run", `${root}/run`);
+    assert.match(own.stdout, /^run test-run .*: a guest, of another machine than this$/m);
+  });
+});
+
+Deno.test("project --on refuses passports that do not fit the run, before anything is computed", async () => {
+  await inTemporaryFolder(async (root) => {
+    await writeRun(`${root}/run`);
+    const server = `${root}/server.json`;
+    await Deno.writeTextFile(server, sealedJson(samplePassport({ machine: { cores: 16 } })));
+    const run = ["--run", `${root}/run`];
+    assertRefused(await refusal("project", ...run, "--here", server), /--here .* only --on asks for/);
+    assertRefused(await refusal("project", ...run, "--on", `${root}/none.json`), /Cannot use passport .*none\.json/);
+    assertRefused(
+      await refusal("project", ...run, "--on", server, "--here", server),
+      /expected a passport of its own machine \(2 cores, test[^]* 16 cores/,
+    );
+    assertRefused(
+      await refusal("project", ...run, "--on", server),
+      /No passport of the machine that the run was measured on \(2 cores, test/,
+    );
+  });
 });
