@@ -13,7 +13,7 @@ import { type EntityModel, entityModels, tooFewSamples } from "./evidence/entity
 import { entityProjections } from "./evidence/entity_projections.ts";
 import { lawsOf, syncProjection } from "./evidence/law_projections.ts";
 import type { EvidenceSource } from "./evidence/evidence.ts";
-import { asRescaled, memoryWarnings } from "./rescale/rescaled.ts";
+import { asRescaled, memoryWarnings } from "./rescale/as_rescaled.ts";
 import { limitsOf } from "./evidence/limits.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
 import { typesRates } from "./evidence/types_rates.ts";

@@ -11,7 +11,7 @@ import { appendGroups, BASELINE_MODE, kelProjections, wholeLog } from "./evidenc
 import { noisyText } from "./evidence/run_noise.ts";
 import type { AssessInput } from "./input.ts";
 import type { AppendGroup } from "./laws/append_law.ts";
-import { asRescaled } from "./rescale/rescaled.ts";
+import { asRescaled } from "./rescale/as_rescaled.ts";
 import { lawWarnings } from "./laws/law_warnings.ts";
 import type { Part, Place } from "./place.ts";
 import { ACCEPTABLE_MINUTES, acceptableWithin, minutesQuestion } from "./verdicts/acceptable.ts";

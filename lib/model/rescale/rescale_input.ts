@@ -50,9 +50,8 @@ export function rescaleInput(input: AssessInput, registries: Registries, passpor
     operations: Map.groupBy(input.operations, ({ trial }) => trial),
   };
   const rescaled = trials.map((trial) => {
-    const own = <T extends keyof typeof tables>(table: T) =>
-      (tables[table].get(trial.trial) ?? []) as NonNullable<ReturnType<typeof tables[T]["get"]>>;
-    const [commits, operations] = [own("commits"), own("operations")];
+    const commits = tables.commits.get(trial.trial) ?? [];
+    const operations = tables.operations.get(trial.trial) ?? [];
     const writes = {
       commits: rescaleCommits(trial, commits, passports),
       operations: rescaleCalls(trial, operations, {
@@ -60,7 +59,7 @@ export function rescaleInput(input: AssessInput, registries: Registries, passpor
         passports,
       }),
     };
-    const queries = rescaleQueries(own("queries"), passports);
+    const queries = rescaleQueries(tables.queries.get(trial.trial) ?? [], passports);
     const before = totalMs(commits) + totalMs(operations);
     const after = totalMs(writes.commits.samples) + totalMs(writes.operations.samples);
     return {

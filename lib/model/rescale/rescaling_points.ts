@@ -1,5 +1,6 @@
+import type { Row } from "../../runs/schema.ts";
 import { totalMs } from "../../runs/service_time.ts";
-import { type Subject, subjectKey } from "../../runs/subject.ts";
+import { type Subject, subjectKey, subjectOf } from "../../runs/subject.ts";
 import { median } from "../../stats/mod.ts";
 import { entityModels } from "../evidence/entity_model.ts";
 import { trialPoints } from "../evidence/held_out.ts";
@@ -10,7 +11,8 @@ import type { AssessInput } from "../input.ts";
 import { APPEND_LAW } from "../laws/append_law.ts";
 import { predict } from "../laws/fit_law.ts";
 import type { Interval } from "../verdicts/verdict.ts";
-import { wideningOf } from "./rescaled.ts";
+import type { Widening } from "./rescaled.ts";
+import { wideningOf } from "./as_rescaled.ts";
 
 /** Largest median error asked of each kind of time, and the least share of intervals that hold. Source: issue 17, "Targets". */
 export const RESCALING_TARGETS = { commits: 0.25, appends: 0.25, "query p50": 0.35 } as const;
@@ -45,7 +47,7 @@ export function rescalingPoints(
   { run, rescaled, measured }: Record<"run" | "rescaled" | "measured", AssessInput>,
 ): RescalingPoint[] {
   const keyOf = (point: Told) => [subjectKey(point), point.kind, point.what, point.scale].join(" ");
-  const unscaled = new Map([...Map.groupBy(toldOf(run, measured), keyOf)]);
+  const unscaled = Map.groupBy(toldOf(run, measured), keyOf);
   return [...Map.groupBy(toldOf(rescaled, measured), keyOf)].flatMap(([key, own]) => {
     const before = unscaled.get(key);
     if (before === undefined) return [];
@@ -67,66 +69,55 @@ export function rescalingPoints(
 
 /** What the laws of `known` say of each usable trial of `measured`. */
 function toldOf(known: AssessInput, measured: AssessInput): Told[] {
-  const [own, theirs] = [known, measured].map((input) => selectTrials(input).trials) as [
-    ReturnType<typeof selectTrials>["trials"],
-    ReturnType<typeof selectTrials>["trials"],
-  ];
+  const [own, theirs] = [selectTrials(known).trials, selectTrials(measured).trials];
+  const byTrial = {
+    commits: Map.groupBy(measured.commits, ({ trial }) => trial),
+    queries: Map.groupBy(measured.queries, ({ trial }) => trial),
+  };
   return known.scenarios.flatMap(({ scenario, fullSize }) => {
-    const [from, to] = [own, theirs].map((trials) => trials.filter((trial) => trial.scenario === scenario.id)) as [
-      typeof own,
-      typeof own,
-    ];
-    if (scenario.kind === "kels" || fullSize === null) return callsTold({ known, own: from }, { measured, theirs: to });
-    const models = new Map(
-      entityModels({ scenario, fullSize }, from, known).map((model) => [subjectKey(model.commits.subject), model]),
-    );
-    return to.flatMap((held) => {
-      const model = models.get(subjectKey(held));
-      const of = <Row extends { readonly trial: string }>(rows: readonly Row[]) =>
-        rows.filter(({ trial }) => trial === held.trial);
+    const isOf = (trial: Row<"trials">) => trial.scenario === scenario.id;
+    if (scenario.kind === "kels" || fullSize === null) {
+      return callsTold([known, own.filter(isOf)], [measured, theirs.filter(isOf)]);
+    }
+    const models = entityModels({ scenario, fullSize }, own.filter(isOf), known);
+    return theirs.filter(isOf).flatMap((held): Told[] => {
+      const model = models.find(({ commits }) => subjectKey(commits.subject) === subjectKey(held));
       if (model === undefined) return [];
-      const tables = { commits: of(measured.commits), queries: of(measured.queries), sizes: [] };
-      return trialPoints(model, { held, ...tables }).flatMap(({ kind, interval, trial: _, unit: __, ...point }) => {
+      const commits = byTrial.commits.get(held.trial) ?? [];
+      const queries = byTrial.queries.get(held.trial) ?? [];
+      const { writes, reads } = factorsOf(known, held);
+      return trialPoints(model, { held, commits, queries, sizes: [] }).flatMap((point): Told[] => {
+        const { kind, what, scale, predicted, measured } = point;
         if (kind !== "commits" && kind !== "query p50") return [];
-        const { writes, reads } = factorsOf(known, held);
-        return [{ ...point, kind, interval: widened(interval, kind === "commits" ? writes : reads) }];
+        const interval = widened(point.interval, kind === "commits" ? writes : reads);
+        return [{ ...subjectOf(held), kind, what, scale, predicted, interval, measured }];
       });
     });
   });
 }
 
-type Trials = ReturnType<typeof selectTrials>["trials"];
+type TrialsOf = readonly [input: AssessInput, trials: readonly Row<"trials">[]];
 
 /** The same of a registry's calls. */
-function callsTold(
-  { known, own }: { readonly known: AssessInput; readonly own: Trials },
-  { measured, theirs }: { readonly measured: AssessInput; readonly theirs: Trials },
-): Told[] {
-  const laws = new Map(
-    appendGroups(own, known).flatMap(({ subject, fitted }) =>
-      fitted === null ? [] : [[subjectKey(subject), fitted] as const]
-    ),
-  );
-  return appendGroups(theirs, measured).flatMap(({ subject, calibration, validation, others }) =>
-    [...calibration, ...validation, ...others].flatMap(({ trial: { scale }, samples }): Told[] => {
-      const law = laws.get(subjectKey(subject));
+function callsTold([known, own]: TrialsOf, [measured, theirs]: TrialsOf): Told[] {
+  const groups = appendGroups(own, known);
+  return appendGroups(theirs, measured).flatMap(({ subject, calibration, validation, others }) => {
+    const law = groups.find((group) => subjectKey(group.subject) === subjectKey(subject))?.fitted;
+    const { writes } = factorsOf(known, subject);
+    return [...calibration, ...validation, ...others].flatMap(({ trial: { scale }, samples }): Told[] => {
       const calls = APPEND_LAW.counted(samples);
-      if (law === undefined || calls.length === 0) return [];
+      if (law === undefined || law === null || calls.length === 0) return [];
       const { value: predicted, interval } = predict(
         law,
         (c) => calls.reduce((ms, call) => ms + APPEND_LAW.predictedMs(c, call), 0),
       );
-      const { writes } = factorsOf(known, subject);
-      return [{
-        ...{ ...subject, kind: "appends", what: "onboard", scale, predicted },
-        interval: widened(interval, writes),
-        measured: totalMs(calls),
-      }];
-    })
-  );
+      const told = { interval: widened(interval, writes), measured: totalMs(calls), predicted };
+      return [{ ...subject, kind: "appends", what: "onboard", scale, ...told }];
+    });
+  });
 }
 
-function factorsOf({ rescaled }: AssessInput, subject: Subject) {
+function factorsOf({ rescaled }: AssessInput, subject: Subject): Widening {
   return rescaled === undefined ? { writes: 1, reads: 1 } : wideningOf(rescaled, subject);
 }
 
