@@ -30,7 +30,8 @@ export const SPEC = {
     },
     validate: {
       type: "boolean",
-      about: "How good predictions from passports are: this machine made into lesser ones, predicted and measured",
+      about:
+        "How good predictions from passports are: this machine made into lesser ones, predicted and measured",
     },
     only: {
       type: "string",
@@ -75,8 +76,11 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
 
 async function calibrate({ out: named }: Flags<typeof SPEC>, io: Io): Promise<number> {
   const out = samplesPlace(SPEC.name, named);
-  const passport = await measure(io, { out, bytes: PASSPORT_BYTES, total: PASSPORT_ROUNDS, unit: "rounds" }, (tools) =>
-    takePassport({ ...tools, rounds: PASSPORT_ROUNDS, onRound: tools.onDone }));
+  const passport = await measure(
+    io,
+    { out, bytes: PASSPORT_BYTES, total: PASSPORT_ROUNDS, unit: "rounds" },
+    (tools) => takePassport({ ...tools, rounds: PASSPORT_ROUNDS, onRound: tools.onDone }),
+  );
   if (passport === null) return 1;
   const { samples: _samples, ...about } = passport;
   if (io.json) {
@@ -88,7 +92,8 @@ async function calibrate({ out: named }: Flags<typeof SPEC>, io: Io): Promise<nu
   return 0;
 }
 
-const NEXT = "Copied to a machine with a run and a passport of its own, it says what that run would be here: ";
+const NEXT =
+  "Copied to a machine with a run and a passport of its own, it says what that run would be here: ";
 
 async function validate({ out: named, only }: Flags<typeof SPEC>, io: Io): Promise<number> {
   const ids = RESTRICTIONS.map(({ id }) => id);
@@ -96,16 +101,25 @@ async function validate({ out: named, only }: Flags<typeof SPEC>, io: Io): Promi
   const restrictions = RESTRICTIONS.filter(({ id }) => chosen.includes(id));
   const out = samplesPlace(`${SPEC.name}-validation`, named);
   const total = restrictions.length + 1;
-  io.note(`${total} machines, each calibrated and measured: about ${durationText(VALIDATION_S * total)} on a quiet one`);
-  const found = await measure(io, { out, bytes: VALIDATION_BYTES, total, unit: "machines" }, (tools) =>
-    validatePassport({ ...tools, restrictions }));
+  io.note(
+    `${total} machines, each calibrated and measured: about ${
+      durationText(VALIDATION_S * total)
+    } on a quiet one`,
+  );
+  const found = await measure(
+    io,
+    { out, bytes: VALIDATION_BYTES, total, unit: "machines" },
+    (tools) => validatePassport({ ...tools, restrictions }),
+  );
   if (found === null) return 1;
   const about = { schema: VALIDATION_SCHEMA, machine: describeMachine(), ...found };
   if (io.json) io.out(JSON.stringify({ ...about, file: out }));
   else io.out(...validationLines(found));
   await writeTextAtomic(out, sealedJson(about));
   if (!io.json) io.out("", `Every prediction: ${out}`);
-  if (io.interrupted.aborted) io.note("Interrupted: the predictions are of the machines that were measured to their end.");
+  if (io.interrupted.aborted) {
+    io.note("Interrupted: the predictions are of the machines that were measured to their end.");
+  }
   return io.interrupted.aborted ? 1 : 0;
 }
 

@@ -63,7 +63,8 @@ export const SPEC = {
     on: {
       type: "string",
       value: "<passport>",
-      about: "What it would come to on the machine of this passport (deno task passport): rescaled, not measured",
+      about:
+        "What it would come to on the machine of this passport (deno task passport): rescaled, not measured",
     },
     here: {
       type: "string",
@@ -162,7 +163,11 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   io.out(
     `run ${assessment.run} · ${profile} · ${coresText(machine.cores)}, ${machine.cpu} · ${storage.kind}, ` +
       `fdatasync p50 ${Math.round(storage.fsyncP50Us)} us${noiseMark(assessment.noise)}` +
-      (rescaled !== undefined ? `: ${rescaled.label}` : isGuest(machine) ? ": a guest, of another machine than this" : ""),
+      (rescaled !== undefined
+        ? `: ${rescaled.label}`
+        : isGuest(machine)
+        ? ": a guest, of another machine than this"
+        : ""),
   );
   if (flags.details) {
     for (const table of experiment === null ? [] : experimentTables(experiment)) printTable(table, io);

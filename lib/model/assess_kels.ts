@@ -67,7 +67,9 @@ export function assessKels(place: Place, input: AssessInput): Part {
   return {
     laws,
     projections,
-    curves: input.rescaled !== undefined ? [] : groups.flatMap((group) => appendCurves(group, agents, limits)),
+    curves: input.rescaled !== undefined
+      ? []
+      : groups.flatMap((group) => appendCurves(group, agents, limits)),
     verdicts: requirements.map((row) => {
       const evidence = groups.length === 0 ? null : acceptanceEvidence(row, accepted);
       return evidence === null

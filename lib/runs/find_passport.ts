@@ -25,7 +25,9 @@ export async function findPassport(dir: string, machine: Machine): Promise<Passp
   if (own !== undefined) return own;
   throw new UsageError(`No passport of the machine that the run was measured on (${name}) lies in "${dir}"`, {
     expected: "one that was taken there",
-    actual: all.length === 0 ? "none" : [...new Set(all.map(({ machine }) => machineName(machine)))].join("; "),
+    actual: all.length === 0
+      ? "none"
+      : [...new Set(all.map(({ machine }) => machineName(machine)))].join("; "),
     next: "Take one there (under a minute): deno task passport. If it lies elsewhere, name it with --here.",
   });
 }

@@ -42,7 +42,7 @@ export interface PassportFigure {
   readonly rounds: number;
 }
 
-/** Most that a figure of a quiet machine differs between rounds. Source: issue 17, "its own figures repeat within 10 %". */
+/** Most that a figure of a quiet machine differs between rounds. choice: half of what rescaled intervals are widened by at least. */
 export const PASSPORT_REPEATS = 0.1;
 
 /** A figure of a passport; null where that machine has none. */

@@ -44,7 +44,12 @@ export const PASSPORT_FIGURES = {
     centre: "mean",
     optional: true,
   },
-  page: { part: "disk", about: "one page of 4 KiB from anywhere, not cached", centre: "mean", optional: true },
+  page: {
+    part: "disk",
+    about: "one page of 4 KiB from anywhere, not cached",
+    centre: "mean",
+    optional: true,
+  },
   files: { part: "disk", about: "100 small files made as Git makes objects", centre: "mean" },
 } as const satisfies Readonly<Record<string, PassportFigureKind>>;
 

@@ -27,7 +27,7 @@ const PASSPORT: z.ZodType<Passport> = z.looseObject({
   samples: z.looseObject(
     Object.fromEntries(
       PASSPORT_FIGURE_IDS.map((id) => [id, z.array(round).min(passportFigureKind(id).optional ? 0 : 1)]),
-    ) as Record<PassportFigureId, z.ZodType<readonly (readonly number[])[]>>,
+    ) as unknown as Record<PassportFigureId, z.ZodType<readonly (readonly number[])[]>>,
   ),
 });
 

@@ -23,10 +23,20 @@ Deno.test("a passport that is none, cut short, changed, of another version or wi
     ["cut", whole.slice(0, 400), /no whole JSON file/, /Copy it again/],
     ["changed", whole.replace('"cores":2', '"cores":4'), /changed since it was written/, /Copy it again/],
     ["newer", JSON.stringify({ ...samplePassport(), schema: 2 }), /of version 2/, /Take it again there/],
-    ["older", JSON.stringify({ ...samplePassport(), schema: undefined }), /of version none/, /Take it again there/],
+    [
+      "older",
+      JSON.stringify({ ...samplePassport(), schema: undefined }),
+      /of version none/,
+      /Take it again there/,
+    ],
     ["another file", JSON.stringify({ schema: 1, run: "x" }), /it is no passport/, /Copy it again/],
     ["a list", "[1]", /it is no passport/, /Copy it again/],
-    ["no figure", JSON.stringify({ ...samplePassport(), samples: rest }), /it is no passport: .*hash/, /Copy it again/],
+    [
+      "no figure",
+      JSON.stringify({ ...samplePassport(), samples: rest }),
+      /it is no passport: .*hash/,
+      /Copy it again/,
+    ],
     [
       "no sample",
       JSON.stringify(samplePassport({ rounds: { insert: [[]] } })),

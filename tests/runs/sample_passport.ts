@@ -36,6 +36,9 @@ export function samplePassport(
 }
 
 /** Figures that each take so many times what they take on the sample machine. */
-export function slower(times: number, ids: readonly PassportFigureId[]): Partial<Record<PassportFigureId, number>> {
+export function slower(
+  times: number,
+  ids: readonly PassportFigureId[],
+): Partial<Record<PassportFigureId, number>> {
   return Object.fromEntries(ids.map((id) => [id, times * US[id]]));
 }

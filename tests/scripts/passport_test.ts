@@ -8,7 +8,10 @@ Deno.test("deno task passport refuses places and flags that cannot be, before it
     assertRefused(await refusal("passport", "--out", `${root}/taken.json`), /something is there already/);
     assertRefused(await refusal("passport", "--out", `${root}/taken.json/below`), /taken\.json/);
     assertRefused(await refusal("passport", "--only", "one-core"), /--only names what --validate restricts/);
-    assertRefused(await refusal("passport", "--validate", "--only", "no-disk"), /--only "no-disk" is unknown/);
+    assertRefused(
+      await refusal("passport", "--validate", "--only", "no-disk"),
+      /--only "no-disk" is unknown/,
+    );
     assert.deepEqual([...Deno.readDirSync(root)].map(({ name }) => name), ["taken.json"]);
   });
 });
@@ -16,7 +19,8 @@ Deno.test("deno task passport refuses places and flags that cannot be, before it
 Deno.test("passport ends at a first Ctrl-C and leaves nothing beside its place", async () => {
   await inTemporaryFolder(async (root) => {
     const child = scriptCommand("passport", "--out", `${root}/p.json`).spawn();
-    const started = () => [...Deno.readDirSync(root)].some(({ name }) => name.startsWith(".headroom-passport-"));
+    const started = () =>
+      [...Deno.readDirSync(root)].some(({ name }) => name.startsWith(".headroom-passport-"));
     while (!started()) await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill("SIGINT");
     const { code, stdout, stderr } = await child.output();

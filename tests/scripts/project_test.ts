@@ -138,15 +138,19 @@ const LABEL = "rescaled from 2 cores, test, 8 GB, linux x86_64, not measured";
 Deno.test("project --on says what a run would come to on another machine, and in every form that nothing was measured there", async () => {
   await inTemporaryFolder(async (root) => {
     await writeRun(`${root}/run`);
-    const put = (name: string, passport: object) => Deno.writeTextFile(`${root}/${name}`, sealedJson(passport));
+    const put = (name: string, passport: object) =>
+      Deno.writeTextFile(`${root}/${name}`, sealedJson(passport));
     await put("here.json", samplePassport());
-    await put("server.json", samplePassport({ machine: { cores: 16 }, us: slower(2, ["insert", "lookup", "moment"]) }));
+    await put(
+      "server.json",
+      samplePassport({ machine: { cores: 16 }, us: slower(2, ["insert", "lookup", "moment"]) }),
+    );
     const asked = ["--run", `${root}/run`, "--here", `${root}/here.json`, "--on", `${root}/server.json`];
     const screen = await refusal("project", ...asked, "--details");
     assert.equal(screen.code, 0, screen.stderr);
     const [first, second] = screen.stdout.split("\n");
     assert.equal(first, "On 16 cores, test, 8 GB, linux x86_64:");
-    assert.ok(second!.startsWith(LABEL), second);
+    assert.ok(second!.startsWith(LABEL), second!);
     assert.match(second!, /rows into b-trees 2x \[2, 2\], look-ups 2x \[2, 2\], JavaScript 1x/);
     assert.match(screen.stdout, /each use case at full size, on one chain there/);
     assert.match(screen.stdout, new RegExp(`^run test-run .*16 cores.*: ${LABEL}$`, "m"));
@@ -169,7 +173,10 @@ Deno.test("project --on refuses passports that do not fit the run, before anythi
     await Deno.writeTextFile(server, sealedJson(samplePassport({ machine: { cores: 16 } })));
     const run = ["--run", `${root}/run`];
     assertRefused(await refusal("project", ...run, "--here", server), /--here .* only --on asks for/);
-    assertRefused(await refusal("project", ...run, "--on", `${root}/none.json`), /Cannot use passport .*none\.json/);
+    assertRefused(
+      await refusal("project", ...run, "--on", `${root}/none.json`),
+      /Cannot use passport .*none\.json/,
+    );
     assertRefused(
       await refusal("project", ...run, "--on", server, "--here", server),
       /expected a passport of its own machine \(2 cores, test[^]* 16 cores/,

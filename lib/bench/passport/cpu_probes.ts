@@ -35,8 +35,12 @@ export class CpuProbes implements Disposable {
 
   constructor() {
     this.#database.exec(SCHEMA);
-    this.#insert = this.#database.prepare("INSERT INTO version (key, name, value, payload) VALUES (?, ?, ?, ?)");
-    this.#find = this.#database.prepare("SELECT id, payload FROM version WHERE name = ? AND value >= ? LIMIT 5");
+    this.#insert = this.#database.prepare(
+      "INSERT INTO version (key, name, value, payload) VALUES (?, ?, ?, ?)",
+    );
+    this.#find = this.#database.prepare(
+      "SELECT id, payload FROM version WHERE name = ? AND value >= ? LIMIT 5",
+    );
     this.#database.transaction(() => this.#insertRows(ROWS))();
     this.probes = [
       { figure: "hash", samples: 5, pieces: 8, work: () => this.#hash(8) },

@@ -41,7 +41,13 @@ export class DiskProbes implements Disposable {
         work: () => this.#write(),
       },
       { figure: "checkpoint", samples: 2, pieces: 1, work: () => this.#checkpoint() },
-      { figure: "files", samples: 2, pieces: 1, work: () => this.#makeFiles(), undo: () => this.#removeFiles() },
+      {
+        figure: "files",
+        samples: 2,
+        pieces: 1,
+        work: () => this.#makeFiles(),
+        undo: () => this.#removeFiles(),
+      },
     ];
     this.cold = [
       { figure: "page", samples: 1, pieces: READS, work: () => this.#readPages() },

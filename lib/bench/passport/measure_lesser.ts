@@ -31,12 +31,20 @@ export async function measureLesser(
   await using machine = await restriction.make(own, interrupted);
   const made = { passport: `${own}/passport.json`, run: `${own}/run` };
   for (
-    const [script, args] of [["passport", ["--out", made.passport]], ["bench", [...bench, "--out", made.run]]] as const
+    const [script, args] of [["passport", ["--out", made.passport]], ["bench", [
+      ...bench,
+      "--out",
+      made.run,
+    ]]] as const
   ) {
     onStep(`${restriction.id}, ${script}`);
     const command = ["run", "-A", "--quiet", `${PROJECT_ROOT}/scripts/${script}.ts`, ...args, "--json"];
     const [program, all] = machine.command(Deno.execPath(), command);
-    await runToEnd(programCommand(program, { args: [...all], env: machine.env, ...PIPED }), interrupted, script);
+    await runToEnd(
+      programCommand(program, { args: [...all], env: machine.env, ...PIPED }),
+      interrupted,
+      script,
+    );
   }
   return made;
 }

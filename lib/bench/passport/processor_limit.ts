@@ -32,7 +32,8 @@ export class ProcessorLimit implements AsyncDisposable {
       throw HeadroomError.unmet("restrict the processor", {
         expected: "Linux, and a control group of processors in which this user may make another",
         actual: messageOf(cause),
-        next: "Continue as root, or in a container that may make control groups; or leave it out with --only.",
+        next:
+          "Continue as root, or in a container that may make control groups; or leave it out with --only.",
         cause,
       });
     }

@@ -29,8 +29,12 @@ export function memoryWarnings(
     const bytes = 1e9 * value;
     return metric === METRICS.fileGb.id && bytes > there && bytes <= here
       ? [
-        `${scenario} ${store} ${variant}: a file of ${formatBytes(bytes)} fits into the memory of the machine it was measured on and not ` +
-        `into that of the one asked about (${formatBytes(there)}), where reads would come from the disk: rescaled as if it did`,
+        `${scenario} ${store} ${variant}: a file of ${
+          formatBytes(bytes)
+        } fits into the memory of the machine it was measured on and not ` +
+        `into that of the one asked about (${
+          formatBytes(there)
+        }), where reads would come from the disk: rescaled as if it did`,
       ]
       : [];
   });

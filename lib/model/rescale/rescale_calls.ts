@@ -1,7 +1,7 @@
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs, totalMs } from "../../runs/service_time.ts";
 import { coreTimes, figureTimes, type Passports, syncFigure, syncTimes } from "./machine_times.ts";
-import { rescaleSamples, type RescaledTimes } from "./parts_of_time.ts";
+import { type RescaledTimes, rescaleSamples } from "./parts_of_time.ts";
 
 type Call = Row<"operations">;
 

@@ -1,8 +1,15 @@
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs } from "../../runs/service_time.ts";
-import { coreTimes, figureTimes, type Passports, syncFigure, syncTimes, type Times } from "./machine_times.ts";
+import {
+  coreTimes,
+  figureTimes,
+  type Passports,
+  syncFigure,
+  syncTimes,
+  type Times,
+} from "./machine_times.ts";
 import { passportFigure } from "../../runs/passport.ts";
-import { rescaleSamples, type RescaledTimes } from "./parts_of_time.ts";
+import { type RescaledTimes, rescaleSamples } from "./parts_of_time.ts";
 
 type Commit = Row<"commits">;
 

@@ -2,7 +2,7 @@ import { passportFigure } from "../../runs/passport.ts";
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs, totalMs } from "../../runs/service_time.ts";
 import { coreTimes, figureTimes, type Passports, type Times } from "./machine_times.ts";
-import { rescaleSamples, type RescaledTimes } from "./parts_of_time.ts";
+import { type RescaledTimes, rescaleSamples } from "./parts_of_time.ts";
 
 type Query = Row<"queries">;
 
@@ -20,8 +20,12 @@ export function rescaleQueries(queries: readonly Query[], passports: Passports):
   const closed = queries.filter(({ scheduled_us }) => scheduled_us === null);
   const long = coreTimes(passports, "lookup");
   const short = figureTimes(passports, "moment");
-  if (long.low <= short.high) return rescaleSamples(closed, (query) => [{ us: serviceUs(query), times: long }]);
-  const [from, to] = (["moment", "lookup"] as const).map((id) => Math.log(passportFigure(passports.here, id)!.us)) as [
+  if (long.low <= short.high) {
+    return rescaleSamples(closed, (query) => [{ us: serviceUs(query), times: long }]);
+  }
+  const [from, to] = (["moment", "lookup"] as const).map((id) =>
+    Math.log(passportFigure(passports.here, id)!.us)
+  ) as [
     number,
     number,
   ];

@@ -1,6 +1,16 @@
 import { noiseText, trialNoise } from "../../runs/noise.ts";
-import { type Passport, PASSPORT_REPEATS, type PassportFigure, passportFigure, spreadOf } from "../../runs/passport.ts";
-import { PASSPORT_FIGURE_IDS, type PassportFigureId, passportFigureKind } from "../../runs/passport_figures.ts";
+import {
+  type Passport,
+  PASSPORT_REPEATS,
+  type PassportFigure,
+  passportFigure,
+  spreadOf,
+} from "../../runs/passport.ts";
+import {
+  PASSPORT_FIGURE_IDS,
+  type PassportFigureId,
+  passportFigureKind,
+} from "../../runs/passport_figures.ts";
 import { coresText, formatBytes, formatInterval, formatPercent, formatUs } from "../../text/numbers.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { tableLines } from "../../text/text_table.ts";
@@ -63,7 +73,9 @@ export function passportLines(passport: Passport): string[] {
     ],
     ...storage.real ? [] : [
       "",
-      `${sentenceCase(storage.kind)} keeps files in memory, so that a sync costs nothing: name a disk with --out.`,
+      `${
+        sentenceCase(storage.kind)
+      } keeps files in memory, so that a sync costs nothing: name a disk with --out.`,
     ],
   ];
 }

@@ -2,7 +2,11 @@ import { UsageError } from "../../errors.ts";
 import { readAssessInput } from "../../model/assess_run.ts";
 import type { AssessInput } from "../../model/input.ts";
 import { rescaleInput } from "../../model/rescale/rescale_input.ts";
-import { type RescalingPoint, rescalingPoints, summariseRescaling } from "../../model/rescale/rescaling_points.ts";
+import {
+  type RescalingPoint,
+  rescalingPoints,
+  summariseRescaling,
+} from "../../model/rescale/rescaling_points.ts";
 import { findPassport } from "../../runs/find_passport.ts";
 import { runsByAge } from "../../runs/find_run.ts";
 import { machineName } from "../../runs/machine_name.ts";
@@ -35,7 +39,11 @@ export async function rescaleRun(
 }
 
 /** How well a run and two passports foretell the runs of the other machine that lie in `runsDir`; prints it. Returns the exit code. */
-export async function printRescalingTests(run: Run, question: RescaleQuestion, io: Terminal): Promise<number> {
+export async function printRescalingTests(
+  run: Run,
+  question: RescaleQuestion,
+  io: Terminal,
+): Promise<number> {
   const input = await readAssessInput(run, []);
   const rescaled = await rescaleRun(run, input, question);
   const there = await runsOf(rescaled.rescaled!.to, question.runsDir);

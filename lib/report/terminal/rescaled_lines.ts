@@ -30,18 +30,24 @@ export function rescaledLines({ from, to, label, figures, widening }: Rescaled):
   return [
     `On ${to}:`,
     `${label} (${from} has the run). There, of the time here: ${times.join(", ")}.`,
-    `Intervals are ${formatNumber(least)}x as wide each way or more. How good this is: --held-out, where a run of that machine lies in data/runs.`,
+    `Intervals are ${
+      formatNumber(least)
+    }x as wide each way or more. How good this is: --held-out, where a run of that machine lies in data/runs.`,
     "",
   ];
 }
 
 /** How well times of another machine were foretold, by kind and one by one, the worst first. */
-export function rescalingLines(points: readonly RescalingPoint[], summary: readonly RescalingSummary[]): string[] {
+export function rescalingLines(
+  points: readonly RescalingPoint[],
+  summary: readonly RescalingSummary[],
+): string[] {
   const distance = (point: RescalingPoint) => Math.abs(Math.log(point.measured / point.predicted));
   const share = (value: number | null) => value === null ? "-" : formatPercent(value);
   return [
     ...tableLines({
-      title: "error: median of |measured / predicted - 1|, rescaled and as if the machines were one; held: 95 % intervals that hold",
+      title:
+        "error: median of |measured / predicted - 1|, rescaled and as if the machines were one; held: 95 % intervals that hold",
       columns: ["kind", "predictions", "error", "asked", "verdict", "not rescaled", "held", "asked "],
       left: ["verdict"],
       rows: summary.map(({ kind, points, medianError, target, unscaledError, coverage }) => [
@@ -52,7 +58,17 @@ export function rescalingLines(points: readonly RescalingPoint[], summary: reado
     }),
     ...tableLines({
       title: "predictions, the worst first; ! outside its interval",
-      columns: ["scenario", "store", "size", "what", "not rescaled", "predicted", "95 %", "measured", "error"],
+      columns: [
+        "scenario",
+        "store",
+        "size",
+        "what",
+        "not rescaled",
+        "predicted",
+        "95 %",
+        "measured",
+        "error",
+      ],
       left: ["store", "size", "what"],
       rows: points.toSorted((a, b) => distance(b) - distance(a)).map((point) => {
         const { scenario, store, variant, scale, what, unscaled, predicted, interval, measured } = point;
@@ -61,7 +77,9 @@ export function rescalingLines(points: readonly RescalingPoint[], summary: reado
         return [
           ...[scenario, `${store} ${variant}`, `x${scale}`, what, show(unscaled), show(predicted)],
           ...[interval === null ? "-" : `[${interval.map(show).join(", ")}]`, show(measured)],
-          `${error >= 0 ? "+" : ""}${formatPercent(error)}${interval !== null && !isHeld(point) ? " !" : "  "}`,
+          `${error >= 0 ? "+" : ""}${formatPercent(error)}${
+            interval !== null && !isHeld(point) ? " !" : "  "
+          }`,
         ];
       }),
     }),

@@ -19,7 +19,14 @@ import { tableLines } from "../../text/text_table.ts";
 import { rescalingLines } from "./rescaled_lines.ts";
 
 /** What is measured on each machine: blocks and queries of two stores, synced and not, and one registry, with trials for intervals. */
-const BENCH = ["--scenario", "mendoza,agent-onboarding", "--store", "bitemporal,posting", "--registry", "packfile"];
+const BENCH = [
+  "--scenario",
+  "mendoza,agent-onboarding",
+  "--store",
+  "bitemporal,posting",
+  "--registry",
+  "packfile",
+];
 
 /** A lesser machine foretold from its passport and this machine's run, beside what it then measured. */
 export interface ValidatedMachine {
@@ -108,7 +115,8 @@ export function validationLines({ machines, leftOut, summary }: Validation): str
     ]);
   return [
     ...tableLines({
-      title: "median error (in brackets: as if it were this machine) and share of the intervals that held, by machine",
+      title:
+        "median error (in brackets: as if it were this machine) and share of the intervals that held, by machine",
       columns: ["this machine with", "commits", "held", "appends", "held ", "query p50", "held  "],
       rows: [
         ...machines.map(({ about, summary }) => [about, ...of(summary)]),
@@ -116,8 +124,11 @@ export function validationLines({ machines, leftOut, summary }: Validation): str
       ],
     }),
     ...leftOut.map(({ id, why }) => `left out: ${id}. ${why}`),
-    ...rescalingLines(machines.flatMap(({ id, points }) =>
-      points.map((point) => ({ ...point, scenario: `${id}: ${point.scenario}` }))
-    ), summary),
+    ...rescalingLines(
+      machines.flatMap(({ id, points }) =>
+        points.map((point) => ({ ...point, scenario: `${id}: ${point.scenario}` }))
+      ),
+      summary,
+    ),
   ];
 }

@@ -42,9 +42,9 @@ export function answerMarkdown(manifest: Manifest, assessment: Assessment): stri
     ),
     "",
     markdownText(
-      `Run ${run}, profile ${profile}: ${
-        coresText(machine.cores)
-      }, ${machine.cpu}, ${storage.kind}${rescaled === undefined ? "" : ` (${rescaled.label})`}. Made by: ${command}`,
+      `Run ${run}, profile ${profile}: ${coresText(machine.cores)}, ${machine.cpu}, ${storage.kind}${
+        rescaled === undefined ? "" : ` (${rescaled.label})`
+      }. Made by: ${command}`,
     ),
   ];
 }

@@ -39,7 +39,8 @@ for (const [id, [code, holds]] of Object.entries(FINDS)) {
         `console.log(${code})`,
         `${folder}/file`,
       ]);
-      const { stdout, stderr } = await programCommand(program, { args: [...args], env: machine.env }).output();
+      const { stdout, stderr } = await programCommand(program, { args: [...args], env: machine.env })
+        .output();
       const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
       assert.ok(holds(Number(text(stdout))), `${text(stdout)} ${text(stderr)}`);
     });

@@ -16,7 +16,7 @@ Deno.test("takePassport() measures every figure of this machine, round by round,
     const passport = await takePassport({ ...tools, rounds: 1 });
     assert.ok(passport !== null);
     for (const id of PASSPORT_FIGURE_IDS) {
-      const rounds = passport.samples[id];
+      const rounds: readonly (readonly number[])[] = passport.samples[id];
       if (!passportFigureKind(id).optional) assert.equal(rounds.length, 1, id);
       for (const us of rounds.flat()) assert.ok(us > 0, `${id} ${us}`);
     }
@@ -37,7 +37,10 @@ Deno.test("takePassport() measures every figure of this machine, round by round,
 
 Deno.test("a passport answers first, and says which figures do not repeat and what used the machine", () => {
   const quiet = passportLines({ ...samplePassport(), load: QUIET_LOAD });
-  assert.match(quiet[0]!, /^2 cores \(test\), 8 GB, ext4: a synced commit of 4 KiB takes 400 us, of 1 MiB 2 ms;$/);
+  assert.match(
+    quiet[0]!,
+    /^2 cores \(test\), 8 GB, ext4: a synced commit of 4 KiB takes 400 us, of 1 MiB 2 ms;$/,
+  );
   assert.match(quiet[1]!, /all cores at once do the work of 1\.9\.$/);
   assert.equal(quiet[2], "All 17 figures repeat within 10 %.");
   const rounds = [18, 19, 20, 20, 20, 20, 20, 24, 25].map((ms) => [1000 * ms]);

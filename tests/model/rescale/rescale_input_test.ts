@@ -31,10 +31,15 @@ function rescaled(input: AssessInput, there: Passport, registries: Parameters<ty
   return rescaleInput(input, registries, { here: HERE, there });
 }
 
-const there = (us: Partial<Record<PassportFigureId, number>>, cores = 2) => samplePassport({ us, machine: { cores } });
+const there = (us: Partial<Record<PassportFigureId, number>>, cores = 2) =>
+  samplePassport({ us, machine: { cores } });
 
 /** Service times there / here, one by one. */
-function times(before: AssessInput, after: AssessInput, table: "commits" | "queries" | "operations"): number[] {
+function times(
+  before: AssessInput,
+  after: AssessInput,
+  table: "commits" | "queries" | "operations",
+): number[] {
   return after[table].map((row, i) => serviceUs(row) / serviceUs(before[table][i]!));
 }
 
@@ -50,7 +55,8 @@ Deno.test("the same machine again leaves every time as it is and widens every in
   const closed = { ...input, queries: input.queries.filter(({ scheduled_us }) => scheduled_us === null) };
   assertAll(times(closed, same, "queries"), 1);
   const [plain, wide] = [assess(input), assess(same)];
-  const of = ({ projections }: typeof plain) => projections.find(({ metric }) => metric === "entities-per-s")!;
+  const of = ({ projections }: typeof plain) =>
+    projections.find(({ metric }) => metric === "entities-per-s")!;
   const ends = [1.2, 1 / 1.2].map((factor, i) => of(plain).interval![1 - i]! * factor);
   assert.ok(Math.abs(of(wide).interval![1]! / ends[0]! - 1) < 1e-9);
   assert.ok(Math.abs(of(wide).interval![0]! / ends[1]! - 1) < 1e-9);
@@ -61,7 +67,10 @@ Deno.test("a core that is twice as slow takes twice as long where nothing waits 
   const input = inputOf(tables);
   const after = rescaled(input, there(slower(2, CORE)));
   assertAll(times(input, after, "commits"), 2);
-  assert.ok(Math.abs(totalMs(after.queries) / totalMs(input.queries.filter((q) => q.scheduled_us === null)) - 2) < 1e-9);
+  assert.ok(
+    Math.abs(totalMs(after.queries) / totalMs(input.queries.filter((q) => q.scheduled_us === null)) - 2) <
+      1e-9,
+  );
   assert.ok(after.queries.every(({ scheduled_us }) => scheduled_us === null), "nobody saw a queue there");
 });
 
@@ -79,24 +88,37 @@ Deno.test("a slow sync is added to each synced commit and to no other, whatever 
 
 Deno.test("the longest commits move the log into the file, as many as the bytes written filled it", () => {
   // Half of the bytes went into the log, which is moved at 1000 pages of 4096 + 24 bytes: ten times.
-  const input = inputOf(written(appendTrials(emptyTables(), { variant: "normal", validation: 0, calibration: 1 }), 83e6));
+  const input = inputOf(
+    written(appendTrials(emptyTables(), { variant: "normal", validation: 0, calibration: 1 }), 83e6),
+  );
   const after = rescaled(input, there(slower(3, ["checkpoint"])));
-  const longer = after.commits.filter((commit, i) => serviceUs(commit) > 1.001 * serviceUs(input.commits[i]!));
+  const longer = after.commits.filter((commit, i) =>
+    serviceUs(commit) > 1.001 * serviceUs(input.commits[i]!)
+  );
   assert.equal(longer.length, 10);
-  const shortest = Math.min(...longer.map((commit) => serviceUs(input.commits[after.commits.indexOf(commit)]!)));
+  const shortest = Math.min(
+    ...longer.map((commit) => serviceUs(input.commits[after.commits.indexOf(commit)]!)),
+  );
   const others = input.commits.filter((_, i) => !longer.includes(after.commits[i]!));
   assert.ok(others.every((commit) => serviceUs(commit) <= shortest));
 });
 
 Deno.test("a processor that is lent in parts leaves short queries as they are, and the pauses to the slowest", () => {
-  const input = inputOf(written(addQueries(appendTrials(emptyTables(), { variant: "normal" }), { ms: () => 0.12 })));
+  const input = inputOf(
+    written(addQueries(appendTrials(emptyTables(), { variant: "normal" }), { ms: () => 0.12 })),
+  );
   // In half of each period nothing runs: work of 10 ms takes twice as long, a moment almost always none longer.
   const lent = there(slower(2, CORE.filter((id) => id !== "moment")));
   const closed = input.queries.filter(({ scheduled_us }) => scheduled_us === null);
   const after = rescaled(input, lent);
-  const factors = after.queries.map((query, i) => serviceUs(query) / serviceUs(closed[i]!)).sort((a, b) => a - b);
+  const factors = after.queries.map((query, i) => serviceUs(query) / serviceUs(closed[i]!)).sort((a, b) =>
+    a - b
+  );
   assert.ok(factors[Math.floor(factors.length / 2)]! < 1.05, "the median query meets no pause");
-  assert.ok(Math.abs(totalMs(after.queries) / totalMs(closed) - 2) < 0.01, "all of them together take twice as long");
+  assert.ok(
+    Math.abs(totalMs(after.queries) / totalMs(closed) - 2) < 0.01,
+    "all of them together take twice as long",
+  );
 });
 
 Deno.test("calls of a registry are processor time, syncs and files, as far as each was counted", () => {
@@ -106,7 +128,11 @@ Deno.test("calls of a registry are processor time, syncs and files, as far as ea
     trial,
     registry_cpu_ms: 0.75 * totalMs(tables.operations.filter((call) => call.trial === trial)),
   }));
-  const slow = there({ ...slower(2, CORE), ...slower(5, ["files"]), ...slower(3, ["sync4k", "sync64k", "sync1m"]) });
+  const slow = there({
+    ...slower(2, CORE),
+    ...slower(5, ["files"]),
+    ...slower(3, ["sync4k", "sync64k", "sync1m"]),
+  });
   const after = rescaled(input, slow, registries);
   for (const [i, call] of after.operations.entries()) {
     const whole = serviceUs(input.operations[i]!);
@@ -140,7 +166,10 @@ Deno.test("every number says that it was rescaled and from where, sizes stay as 
 Deno.test("a store that fits into the memory here and not there is named", () => {
   const input = inputOf(written(appendTrials(emptyTables()), 2e6), { versions: 1_000_000 });
   const small = samplePassport({ machine: { memoryBytes: 1e9 } });
-  assert.match(assess(rescaled(input, small)).warnings.join("\n"), /mendoza bitemporal full: a file of \d.* into the memory/);
+  assert.match(
+    assess(rescaled(input, small)).warnings.join("\n"),
+    /mendoza bitemporal full: a file of \d.* into the memory/,
+  );
   assert.doesNotMatch(assess(rescaled(input, HERE)).warnings.join("\n"), /into the memory/);
 });
 
@@ -162,7 +191,9 @@ Deno.test("predictions of a machine whose true costs are known are right, and th
   const run = (factor: number, seed: number) => {
     const { commit, row, byte } = TRUE_COSTS;
     const costs = { ...TRUE_COSTS, commit: factor * commit, row: factor * row, byte: factor * byte };
-    const tables = addQueries(appendTrials(emptyTables(), { variant: "normal", costs, seed }), { ms: () => factor * 0.4 });
+    const tables = addQueries(appendTrials(emptyTables(), { variant: "normal", costs, seed }), {
+      ms: () => factor * 0.4,
+    });
     return inputOf(written(tables));
   };
   const calls = (factor: number) =>
@@ -181,7 +212,10 @@ Deno.test("predictions of a machine whose true costs are known are right, and th
   for (const { kind, points, medianError, unscaledError, coverage } of summary) {
     assert.ok(points > 0, kind);
     assert.ok(medianError! < 0.06, `${kind} ${medianError}`);
-    assert.ok(unscaledError! > 0.6, `${kind}: as if it were this machine it is 70 % off, found ${unscaledError}`);
+    assert.ok(
+      unscaledError! > 0.6,
+      `${kind}: as if it were this machine it is 70 % off, found ${unscaledError}`,
+    );
     assert.equal(coverage, 1, kind);
   }
 });
