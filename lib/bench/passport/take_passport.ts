@@ -13,7 +13,7 @@ import { memoryProbes } from "./memory_probes.ts";
 import { measureProbe, type Probe } from "./probe.ts";
 
 /** Rounds of a passport, so that each figure has an interval and one slow moment of the machine counts once. */
-export const PASSPORT_ROUNDS = 9;
+export const PASSPORT_ROUNDS = 15;
 /** Fewest rounds, and seconds after which no further one is begun: on a slow disk a passport still takes under a minute. */
 const [LEAST_ROUNDS, LONGEST_S] = [3, 50];
 /** The most that its files take. */

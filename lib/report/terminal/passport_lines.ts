@@ -15,6 +15,9 @@ import { coresText, formatBytes, formatInterval, formatPercent, formatUs } from 
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { tableLines } from "../../text/text_table.ts";
 
+/** Figures that do not repeat and are named; the table marks all. */
+const MOST_NAMED = 4;
+
 /** A figure of a passport as `passport --json` prints it: times in microseconds. */
 export interface PassportFigureRow extends PassportFigure {
   readonly id: PassportFigureId;
@@ -85,7 +88,9 @@ function trustLines(passport: Passport, rows: readonly PassportFigureRow[]): str
   const meanwhile = noise === "" ? "" : ` Meanwhile ${noise}.`;
   const apart = rows.filter(({ repeats }) => !repeats);
   if (apart.length === 0) return [`All ${rows.length} figures repeat within 10 %.${meanwhile}`];
-  const named = apart.map(({ id, spread }) => `${id} (${formatPercent(spread)})`).join(", ");
+  const worst = apart.toSorted((a, b) => b.spread - a.spread).slice(0, MOST_NAMED);
+  const named = worst.map(({ id, spread }) => `${id} (${formatPercent(spread)})`).join(", ") +
+    (apart.length > worst.length ? ", …" : "");
   return [
     `NOISY: ${apart.length} of ${rows.length} figures do not repeat within 10 %: ${named}.${meanwhile}`,
     "Projections from it get wider intervals; for narrow ones take it again when the machine is quiet.",
