@@ -155,7 +155,8 @@ Deno.test("project --on says what a run would come to on another machine, and in
     assert.match(screen.stdout, /each use case at full size, on one chain there/);
     assert.match(screen.stdout, new RegExp(`^run test-run .*16 cores.*: ${LABEL}$`, "m"));
     assert.match(screen.stdout, / rescaled \*/);
-    assert.match((await refusal("project", ...asked, "--markdown")).stdout, new RegExp(LABEL));
+    const markdown = await refusal("project", ...asked, "--markdown");
+    assert.match(markdown.stdout.replaceAll("\\", ""), new RegExp(`^On 16 cores, .*, ${LABEL}:\n[^]*${LABEL}`));
     const [names, ...rows] = (await refusal("project", ...asked, "--csv")).stdout.split("\n");
     assert.ok(names!.includes(",basis,") && rows.some((row) => row.includes(",rescaled,")));
     assert.ok(rows.every((row) => !row.includes(",measured,") || row.includes("largest size a trial held")));

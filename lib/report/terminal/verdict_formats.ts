@@ -18,6 +18,7 @@ export function answerMarkdown(manifest: Manifest, assessment: Assessment): stri
   const { machine, storage, profile, command } = manifest;
   const figure = (known: Projection | null) => known === null ? "-" : formatMeasured(known, known.unit);
   return [
+    ...rescaled === undefined ? [] : [markdownText(`On ${rescaled.to}, ${rescaled.label}:`), ""],
     ...fitSentences(answer).flatMap((sentence) => [markdownText(sentence), ""]),
     ...markdownTable({
       columns: [
