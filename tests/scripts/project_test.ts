@@ -1,64 +1,16 @@
 import assert from "node:assert/strict";
 import { isJudged, type Verdict } from "../../lib/model/verdicts/verdict.ts";
-import { RunWriter } from "../../lib/runs/run_writer.ts";
-import { RUN_SCHEMA } from "../../lib/runs/schema.ts";
-import { TrialWriter } from "../../lib/runs/trial_writer.ts";
 import { AGENT_ONBOARDING } from "../../lib/scenarios/agent_onboarding/agent_onboarding.ts";
 import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
-import {
-  addQueries,
-  appendTrials,
-  blankRow,
-  emptyTables,
-  MANIFEST,
-  onboardTrials,
-  type Tables,
-} from "../model/synthetic_run.ts";
+import type { Io } from "../../lib/cli/command.ts";
+import type { UsageError } from "../../lib/errors.ts";
+import { printRescalingTests } from "../../lib/report/terminal/rescale_command.ts";
+import { openRun } from "../../lib/runs/run_reader.ts";
 import { sealedJson } from "../../lib/runs/sealed_json.ts";
 import { samplePassport, slower } from "../runs/sample_passport.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { assertRefused, refusal, runScript } from "./run_script.ts";
-
-/** Writes a run folder of known costs: marketplace appends and queries, and per-event onboarding. */
-async function writeRun(dir: string): Promise<void> {
-  const tables = onboardTrials(
-    addQueries(appendTrials(emptyTables()), { ms: () => 0.4 }),
-    { variant: "per-event", call: 12, logEvent: 0.0005 },
-  );
-  const scenario = (definition: { id: string; kind: "entities" | "kels" }) => ({
-    id: definition.id,
-    kind: definition.kind,
-    scale: 0.01,
-    seed: "1",
-    digests: {},
-    definition,
-  });
-  const writer = await RunWriter.create(dir, {
-    ...MANIFEST,
-    schema: RUN_SCHEMA,
-    status: "running",
-    finishedAt: null,
-    scenarios: [scenario(COMPUTE_MARKETPLACE), scenario(AGENT_ONBOARDING)],
-  });
-  for (const { trial } of tables.trials) await writeTrial(dir, trial, tables);
-  await writer.finish({ status: "complete", finishedAt: "2026-01-01T00:01:00Z" });
-}
-
-async function writeTrial(dir: string, trial: string, tables: Tables): Promise<void> {
-  const writer = await TrialWriter.create(dir, trial);
-  for (const name of ["trials", "commits", "operations", "queries", "sizes"] as const) {
-    for (const row of tables[name]) {
-      if (row.trial !== trial) continue;
-      const own = row.trial.startsWith("bitemporal")
-        ? { scenario: COMPUTE_MARKETPLACE.id, scale: row.trial.includes("validation") ? 1 : 0.25 }
-        : {};
-      writer.add(name, name === "trials" ? { ...row, ...own, write_bytes: 2e6 } as never : row as never);
-    }
-  }
-  const registry = { ...blankRow("registries", trial), registry_cpu_ms: 100 };
-  if (trial.startsWith("per-event")) writer.add("registries", registry);
-  await writer.done({});
-}
+import { writeRun } from "./written_run.ts";
 
 const project = (...args: string[]) => runScript("project", ...args);
 
@@ -156,7 +108,10 @@ Deno.test("project --on says what a run would come to on another machine, and in
     assert.match(screen.stdout, new RegExp(`^run test-run .*16 cores.*: ${LABEL}$`, "m"));
     assert.match(screen.stdout, / rescaled \*/);
     const markdown = await refusal("project", ...asked, "--markdown");
-    assert.match(markdown.stdout.replaceAll("\\", ""), new RegExp(`^On 16 cores, .*, ${LABEL}:\n[^]*${LABEL}`));
+    assert.match(
+      markdown.stdout.replaceAll("\\", ""),
+      new RegExp(`^On 16 cores, .*, ${LABEL}:\n[^]*${LABEL}`),
+    );
     const [names, ...rows] = (await refusal("project", ...asked, "--csv")).stdout.split("\n");
     assert.ok(names!.includes(",basis,") && rows.some((row) => row.includes(",rescaled,")));
     assert.ok(rows.every((row) => !row.includes(",measured,") || row.includes("largest size a trial held")));
@@ -186,5 +141,33 @@ Deno.test("project --on refuses passports that do not fit the run, before anythi
       await refusal("project", ...run, "--on", server),
       /No passport of the machine that the run was measured on \(2 cores, test/,
     );
+  });
+});
+
+Deno.test("project --on --held-out holds predictions against the runs of that machine, or says that there is none", async () => {
+  await inTemporaryFolder(async (root) => {
+    const server = { ...samplePassport().machine, cores: 16 };
+    await writeRun(`${root}/run`);
+    const put = (name: string, passport: object) =>
+      Deno.writeTextFile(`${root}/${name}`, sealedJson(passport));
+    await put("here-passport.json", samplePassport());
+    const core = ["insert", "lookup", "moment", "script", "chase"] as const;
+    await put("server.json", samplePassport({ machine: server, us: slower(2, core) }));
+    const lines: string[] = [];
+    const io = { out: (line: string) => lines.push(line), json: false } as unknown as Io;
+    const asked = { on: `${root}/server.json`, runsDir: root };
+    const ask = async () => await printRescalingTests(await openRun(`${root}/run`), asked, io);
+    await assert.rejects(
+      ask(),
+      (error: UsageError) =>
+        /No run of the machine of .*server\.json/.test(error.message) && /16 cores/.test(error.expected),
+    );
+    await writeRun(`${root}/of-the-server`, { times: 2, machine: server });
+    assert.equal(await ask(), 0);
+    const text = lines.join("\n");
+    assert.match(text, /^run test-run \(2 cores, test.*\), rescaled, against test-run \(16 cores, test/);
+    // Calls of the registry are mostly no processor time here, and are as long on both machines by the passports.
+    assert.match(text, /^ {2}query p50 +\d+ +[\d.]+ % +35 % +kept +\d\d[\d.]* % +100 % +85 %$/m);
+    assert.match(text, /compute-marketplace +bitemporal full +x1 +load +/);
   });
 });

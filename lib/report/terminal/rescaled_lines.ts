@@ -18,8 +18,11 @@ const NAMED: readonly (readonly [figure: PassportFigureId, words: string])[] = [
   ["sync1m", "one of 1 MiB"],
 ];
 
+/** Width of the interval of "times as long" from which on passports are called noisy. choice: wider than two kinds of work differ. */
+const NOISY_TIMES = 1.5;
+
 /** Before everything that is rescaled: from and to which machine, and how the two differ. */
-export function rescaledLines({ from, to, label, figures, widening }: Rescaled): string[] {
+export function rescaledLines({ to, label, figures, widening }: Rescaled): string[] {
   const times = NAMED.flatMap(([id, words]) => {
     const found = figures.find(({ figure }) => figure === id);
     return found === undefined
@@ -27,12 +30,20 @@ export function rescaledLines({ from, to, label, figures, widening }: Rescaled):
       : [`${words} ${formatNumber(found.value)}x [${formatNumber(found.low)}, ${formatNumber(found.high)}]`];
   });
   const least = Math.min(...Object.values(widening).flatMap(({ writes, reads }) => [writes, reads]));
+  const isNoisy = figures.some(({ figure, low, high }) =>
+    NAMED.some(([id]) => id === figure) && high / low > NOISY_TIMES
+  );
   return [
     `On ${to}:`,
-    `${label} (${from} has the run). There, of the time here: ${times.join(", ")}.`,
+    `${label}. There, of the time here: ${times.join(", ")}.`,
     `Intervals are ${
       formatNumber(least)
-    }x as wide each way or more. How good this is: --held-out, where a run of that machine lies in data/runs.`,
+    }x as wide each way or more; how good that is: --held-out, with a run of that machine in data/runs.`,
+    ...isNoisy
+      ? [
+        "NOISY: figures of the passports do not repeat, so that little follows; take both again on quiet machines.",
+      ]
+      : [],
     "",
   ];
 }
