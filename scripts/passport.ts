@@ -42,8 +42,8 @@ export const SPEC = {
   examples: [
     { command: "deno task passport", about: "on the server, and on the machine that a run was measured on" },
     {
-      command: "deno task project --on server-passport.json",
-      about: "then here: what the newest run of this machine would be there",
+      command: "deno task passport --out /mnt/data/server-passport.json",
+      about: "of the disk that a store would lie on; copied here: deno task project --on it",
     },
     {
       command: "deno task passport --validate",
