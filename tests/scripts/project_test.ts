@@ -9,6 +9,7 @@ import { openRun } from "../../lib/runs/run_reader.ts";
 import { sealedJson } from "../../lib/runs/sealed_json.ts";
 import { samplePassport, slower } from "../runs/sample_passport.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertOutput } from "../schemas/json_output.ts";
 import { assertRefused, refusal, runScript } from "./run_script.ts";
 import { writeRun } from "./written_run.ts";
 
@@ -87,87 +88,95 @@ Deno.test("deno task project refuses an unknown run, and flags that make no sens
 
 const LABEL = "rescaled from 2 cores, test, 8 GB, linux x86_64, not measured";
 
-Deno.test("project --on says what a run would come to on another machine, and in every form that nothing was measured there", async () => {
+Deno.test("project --on", async (t) => {
   await inTemporaryFolder(async (root) => {
     await writeRun(`${root}/run`);
     const put = (name: string, passport: object) =>
       Deno.writeTextFile(`${root}/${name}`, sealedJson(passport));
-    await put("here.json", samplePassport());
-    await put(
-      "server.json",
-      samplePassport({ machine: { cores: 16 }, us: slower(2, ["insert", "lookup", "moment"]) }),
-    );
-    const asked = ["--run", `${root}/run`, "--here", `${root}/here.json`, "--on", `${root}/server.json`];
-    const screen = await refusal("project", ...asked, "--details");
-    assert.equal(screen.code, 0, screen.stderr);
-    const [first, second] = screen.stdout.split("\n");
-    assert.equal(first, "On 16 cores, test, 8 GB, linux x86_64:");
-    assert.ok(second!.startsWith(LABEL), second!);
-    assert.match(second!, /rows into b-trees 2x \[2, 2\], look-ups 2x \[2, 2\], JavaScript 1x/);
-    assert.match(screen.stdout, /each use case at full size, on one chain there/);
-    assert.match(screen.stdout, new RegExp(`^run test-run .*16 cores.*: ${LABEL}$`, "m"));
-    assert.match(screen.stdout, / rescaled \*/);
-    const markdown = await refusal("project", ...asked, "--markdown");
-    assert.match(
-      markdown.stdout.replaceAll("\\", ""),
-      new RegExp(`^On 16 cores, .*, ${LABEL}:\n[^]*${LABEL}`),
-    );
-    const [names, ...rows] = (await refusal("project", ...asked, "--csv")).stdout.split("\n");
-    assert.ok(names!.includes(",basis,") && rows.some((row) => row.includes(",rescaled,")));
-    assert.ok(rows.every((row) => !row.includes(",measured,") || row.includes("largest size a trial held")));
-    const json = await runScript("project", ...asked, "--json");
-    assert.equal(JSON.parse(json.stdout).rescaled.label, LABEL, json.stderr);
-    const own = await refusal("project", "--run", `${root}/run`);
-    assert.match(own.stdout, /^run test-run .*: a guest, of another machine than this$/m);
-  });
-});
-
-Deno.test("project --on refuses passports that do not fit the run, before anything is computed", async () => {
-  await inTemporaryFolder(async (root) => {
-    await writeRun(`${root}/run`);
-    const server = `${root}/server.json`;
-    await Deno.writeTextFile(server, sealedJson(samplePassport({ machine: { cores: 16 } })));
+    const machine = { ...samplePassport().machine, cores: 16 };
+    const core = ["insert", "lookup", "moment", "chase"] as const;
     const run = ["--run", `${root}/run`];
-    assertRefused(await refusal("project", ...run, "--here", server), /--here .* only --on asks for/);
-    assertRefused(
-      await refusal("project", ...run, "--on", `${root}/none.json`),
-      /Cannot use passport .*none\.json/,
-    );
-    assertRefused(
-      await refusal("project", ...run, "--on", server, "--here", server),
-      /expected a passport of its own machine \(2 cores, test[^]* 16 cores/,
-    );
-    assertRefused(
-      await refusal("project", ...run, "--on", server),
-      /No passport of the machine that the run was measured on \(2 cores, test/,
-    );
-  });
-});
-
-Deno.test("project --on --held-out holds predictions against the runs of that machine, or says that there is none", async () => {
-  await inTemporaryFolder(async (root) => {
-    const server = { ...samplePassport().machine, cores: 16 };
-    await writeRun(`${root}/run`);
-    const put = (name: string, passport: object) =>
-      Deno.writeTextFile(`${root}/${name}`, sealedJson(passport));
+    const server = `${root}/server.json`;
     await put("here-passport.json", samplePassport());
-    const core = ["insert", "lookup", "moment", "script", "chase"] as const;
-    await put("server.json", samplePassport({ machine: server, us: slower(2, core) }));
-    const lines: string[] = [];
-    const io = { out: (line: string) => lines.push(line), json: false } as unknown as Io;
-    const asked = { on: `${root}/server.json`, runsDir: root };
-    const ask = async () => await printRescalingTests(await openRun(`${root}/run`), asked, io);
-    await assert.rejects(
-      ask(),
-      (error: UsageError) =>
-        /No run of the machine of .*server\.json/.test(error.message) && /16 cores/.test(error.expected),
+    await put("server.json", samplePassport({ machine, us: slower(2, core) }));
+    const asked = [...run, "--here", `${root}/here-passport.json`, "--on", server];
+
+    await t.step(
+      "says what a run would come to on another machine, and first that nothing was measured there",
+      async () => {
+        const { code, stdout, stderr } = await refusal("project", ...asked, "--details");
+        assert.equal(code, 0, stderr);
+        const [first, second] = stdout.split("\n");
+        assert.equal(first, "On 16 cores, test, 8 GB, linux x86_64:");
+        assert.ok(second!.startsWith(LABEL), second!);
+        assert.match(second!, /rows into b-trees 2x \[2, 2\], look-ups 2x \[2, 2\], JavaScript 1x/);
+        assert.match(stdout, /each use case at full size, on one chain there/);
+        assert.match(stdout, new RegExp(`^run test-run .*16 cores.*: ${LABEL}$`, "m"));
+        assert.match(stdout, / rescaled \*/);
+      },
     );
-    await writeRun(`${root}/of-the-server`, { times: 2, machine: server });
-    assert.equal(await ask(), 0);
-    const text = lines.join("\n");
-    assert.match(text, /^run test-run \(2 cores, test.*\), rescaled, against test-run \(16 cores, test/);
-    // Calls of the registry are mostly no processor time here, and are as long on both machines by the passports.
-    assert.match(text, /^ {2}query p50 +\d+ +[\d.]+ % +35 % +kept +\d\d[\d.]* % +100 % +85 %$/m);
-    assert.match(text, /compute-marketplace +bitemporal full +x1 +load +/);
+
+    await t.step("labels it in Markdown and JSON, too", async () => {
+      const markdown = await refusal("project", ...asked, "--markdown");
+      assert.match(
+        markdown.stdout.replaceAll("\\", ""),
+        new RegExp(`^On 16 cores, .*, ${LABEL}:\n[^]*${LABEL}`),
+      );
+      const json = await refusal("project", ...asked, "--json");
+      assertOutput("project", json.stdout);
+      const { rescaled, verdicts } = JSON.parse(json.stdout);
+      assert.equal(rescaled.label, LABEL);
+      const timed = (verdicts as Verdict[]).filter(({ basis, metric }) =>
+        basis !== "none" && metric !== "file-gb"
+      );
+      const counted = (id: string | undefined) =>
+        id === undefined || id.includes(":") || id === "share-of-mendoza";
+      assert.ok(timed.some(({ basis }) => basis === "rescaled"));
+      for (const { id, basis, metric } of timed) {
+        assert.ok(basis === "rescaled" || counted(metric), `${id} ${metric}`);
+      }
+    });
+
+    await t.step("and a run of another machine, as it is, is called a guest", async () => {
+      const { stdout } = await refusal("project", ...run);
+      assert.match(stdout, /^run test-run .*: a guest, of another machine than this$/m);
+    });
+
+    await t.step("refuses passports that do not fit the run", async () => {
+      assertRefused(await refusal("project", ...run, "--here", server), /--here .* only --on asks for/);
+      assertRefused(
+        await refusal("project", ...run, "--on", `${root}/none.json`),
+        /Cannot use passport .*none\.json/,
+      );
+      assertRefused(
+        await refusal("project", ...run, "--on", server, "--here", server),
+        /expected a passport of its own machine \(2 cores, test[^]* 16 cores/,
+      );
+      assertRefused(
+        await refusal("project", ...run, "--on", server),
+        /No passport of the machine that the run was measured on \(2 cores, test/,
+      );
+    });
+
+    await t.step(
+      "--held-out holds predictions against runs of that machine, or says that there is none",
+      async () => {
+        const lines: string[] = [];
+        const io = { out: (line: string) => lines.push(line), json: false } as unknown as Io;
+        const ask = async () =>
+          await printRescalingTests(await openRun(`${root}/run`), { on: server, runsDir: root }, io);
+        await assert.rejects(
+          ask(),
+          (error: UsageError) =>
+            /No run of the machine of .*server\.json/.test(error.message) && /16 cores/.test(error.expected),
+        );
+        await writeRun(`${root}/of-the-server`, { times: 2, machine });
+        assert.equal(await ask(), 0);
+        const text = lines.join("\n");
+        assert.match(text, /^run test-run \(2 cores, test.*\), rescaled, against test-run \(16 cores, test/);
+        assert.match(text, /^ {2}query p50 +\d+ +[\d.]+ % +35 % +kept +\d\d[\d.]* % +100 % +85 %$/m);
+        assert.match(text, /compute-marketplace +bitemporal full +x1 +load +/);
+      },
+    );
   });
 });

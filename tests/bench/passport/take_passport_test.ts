@@ -7,12 +7,12 @@ import { passportLines, passportRows } from "../../../lib/report/terminal/passpo
 import { BUSY_LOAD, inTemporaryFolder, QUIET_LOAD } from "../../runs/sample_run.ts";
 import { samplePassport } from "../../runs/sample_passport.ts";
 
-Deno.test("takePassport() measures every figure of this machine, round by round, and ends between two when asked to", async () => {
+Deno.test("takePassport() measures every figure of this machine, round by round", async () => {
   await inTemporaryFolder(async (dir) => {
     const folder = `${dir}/scratch`;
     await Deno.mkdir(folder);
-    const interruption = new AbortController();
-    const tools = { folder, interrupted: interruption.signal, onStep: () => {}, onRound: () => {} };
+    const { signal: interrupted } = new AbortController();
+    const tools = { folder, interrupted, onStep: () => {}, onRound: () => {} };
     const passport = await takePassport({ ...tools, rounds: 1 });
     assert.ok(passport !== null);
     for (const id of PASSPORT_FIGURE_IDS) {
@@ -25,13 +25,6 @@ Deno.test("takePassport() measures every figure of this machine, round by round,
     await Deno.writeTextFile(`${dir}/p.json`, sealedJson(passport));
     assert.deepEqual(await readPassport(`${dir}/p.json`), passport, "what is taken is what is read");
     assert.deepEqual([...Deno.readDirSync(dir)].map(({ name }) => name).sort(), ["p.json", "scratch"]);
-
-    let steps = 0;
-    const onStep = () => {
-      if (++steps === 3) interruption.abort();
-    };
-    assert.equal(await takePassport({ ...tools, onStep, rounds: 9 }), null);
-    assert.equal(steps, 3);
   });
 });
 

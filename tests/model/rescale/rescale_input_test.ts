@@ -22,6 +22,9 @@ import {
 const CORE = ["hash", "script", "insert", "lookup", "moment", "crowd", "chase"] as const;
 const HERE = samplePassport();
 
+/** Trials where no interval is asked for. */
+const FEW = { calibration: 2, validation: 0 };
+
 /** Trials that wrote nothing but what their syncs wait for, unless `bytes` says how much. */
 function written(tables: Tables, bytes = 0): Tables {
   return { ...tables, trials: tables.trials.map((trial) => ({ ...trial, write_bytes: bytes })) };
@@ -63,7 +66,9 @@ Deno.test("the same machine again leaves every time as it is and widens every in
 });
 
 Deno.test("a core that is twice as slow takes twice as long where nothing waits for the disk", () => {
-  const tables = written(addQueries(appendTrials(emptyTables(), { variant: "normal" }), { ms: () => 0.4 }));
+  const tables = written(
+    addQueries(appendTrials(emptyTables(), { variant: "normal", ...FEW }), { ms: () => 0.4 }),
+  );
   const input = inputOf(tables);
   const after = rescaled(input, there(slower(2, CORE)));
   assertAll(times(input, after, "commits"), 2);
@@ -77,7 +82,7 @@ Deno.test("a core that is twice as slow takes twice as long where nothing waits 
 Deno.test("a slow sync is added to each synced commit and to no other, whatever the core does", () => {
   const slow = there({ sync4k: 3400, sync64k: 3500, sync1m: 5000 });
   for (const [variant, addedUs] of [["full", 3000], ["normal", 0]] as const) {
-    const input = inputOf(written(appendTrials(emptyTables(), { variant })));
+    const input = inputOf(written(appendTrials(emptyTables(), { variant, ...FEW })));
     const after = rescaled(input, slow);
     for (const [i, commit] of after.commits.entries()) {
       const added = serviceUs(commit) - serviceUs(input.commits[i]!);
@@ -105,7 +110,7 @@ Deno.test("the longest commits move the log into the file, as many as the bytes 
 
 Deno.test("a processor that is lent in parts leaves short queries as they are, and the pauses to the slowest", () => {
   const input = inputOf(
-    written(addQueries(appendTrials(emptyTables(), { variant: "normal" }), { ms: () => 0.12 })),
+    written(addQueries(appendTrials(emptyTables(), { variant: "normal", ...FEW }), { ms: () => 0.12 })),
   );
   // In half of each period nothing runs: work of 10 ms takes twice as long, a moment almost always none longer.
   const lent = there(slower(2, CORE.filter((id) => id !== "moment")));
@@ -122,7 +127,9 @@ Deno.test("a processor that is lent in parts leaves short queries as they are, a
 });
 
 Deno.test("calls of a registry are processor time, syncs and files, as far as each was counted", () => {
-  const tables = written(onboardTrials(emptyTables(), { variant: "per-event", call: 12, logEvent: 0 }));
+  const tables = written(
+    onboardTrials(emptyTables(), { variant: "per-event", call: 12, logEvent: 0, ...FEW }),
+  );
   const input = inputOf(tables, { kels: true });
   const registries = tables.trials.map(({ trial }) => ({
     trial,
