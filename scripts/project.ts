@@ -1,8 +1,7 @@
 /** Fits a run's cost laws, projects each scenario to its full size and to Mendoza 1x, and judges the requirements. */
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
-import { coresText, formatCount } from "../lib/text/numbers.ts";
-import { tableLines, textTable } from "../lib/text/text_table.ts";
+import { coresText } from "../lib/text/numbers.ts";
 import { adviceLines, keyEventLines } from "../lib/report/terminal/answer_lines.ts";
 import { answerScreen } from "../lib/report/terminal/answer_screen.ts";
 import { experimentAnswer, experimentAnswerLines } from "../lib/report/terminal/experiment_answer.ts";
@@ -13,21 +12,28 @@ import {
   onboardingDetails,
   onboardingLines,
 } from "../lib/report/terminal/onboarding_lines.ts";
+import { rescaledLines } from "../lib/report/terminal/rescaled_lines.ts";
+import { printRescalingTests, rescaleRun } from "../lib/report/terminal/rescale_command.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { summariseRun } from "../lib/report/terminal/summary.ts";
-import { notJudgedLines, questionTables, verdictCounts } from "../lib/report/terminal/verdict_lines.ts";
-import { assessRun, readAssessInput } from "../lib/model/assess_run.ts";
+import { placeLines } from "../lib/report/terminal/place_lines.ts";
+import { verdictCounts } from "../lib/report/terminal/verdict_lines.ts";
+import { assess } from "../lib/model/assess.ts";
+import { readAssessInput } from "../lib/model/assess_run.ts";
 import { heldOutPoints, sameSizePoints, summariseHeldOut } from "../lib/model/evidence/held_out.ts";
 import { heldOutLines } from "../lib/report/terminal/held_out_lines.ts";
+import { describeMachine } from "../lib/bench/environment/machine.ts";
+import { machineName } from "../lib/runs/machine_name.ts";
+import type { Machine } from "../lib/runs/manifest.ts";
 import { UsageError } from "../lib/errors.ts";
 import { answerMarkdown, verdictsCsv } from "../lib/report/terminal/verdict_formats.ts";
 import { parseChoice } from "../lib/text/parse_values.ts";
-import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
-import type { Interval, Verdict } from "../lib/model/verdicts/verdict.ts";
+import type { Assessment } from "../lib/model/assessment.ts";
+import type { Verdict } from "../lib/model/verdicts/verdict.ts";
 import { noiseMark } from "../lib/model/evidence/run_noise.ts";
 import { noiseLines } from "../lib/report/terminal/noise_lines.ts";
 import { findRun, resolveRun } from "../lib/runs/find_run.ts";
-import { bySubject, type Subject } from "../lib/runs/subject.ts";
+import { bySubject } from "../lib/runs/subject.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { readMeasurements } from "../lib/runs/measurements.ts";
 import { readOnce } from "../lib/runs/read_once.ts";
@@ -39,7 +45,7 @@ export const SPEC = {
   name: "project",
   summary:
     "Fits a run's cost laws, projects them to each scenario's full size, and judges every requirement.",
-  usage: "project [--run <folder>] [--details | --held-out | --csv | --markdown]",
+  usage: "project [--run <folder>] [--on <passport>] [--details | --held-out | --csv | --markdown]",
   flags: {
     run: {
       type: "string",
@@ -53,6 +59,17 @@ export const SPEC = {
     "held-out": {
       type: "boolean",
       about: "How good its predictions are: its larger trials, each predicted by the smaller ones alone",
+    },
+    on: {
+      type: "string",
+      value: "<passport>",
+      about:
+        "What it would come to on the machine of this passport (deno task passport): rescaled, not measured",
+    },
+    here: {
+      type: "string",
+      value: "<passport>",
+      about: "With --on: passport of the run's own machine (the newest of it in data/runs)",
     },
     csv: { type: "boolean", about: "Print every verdict as CSV, for a spreadsheet" },
     markdown: { type: "boolean", about: "Print what fits in Markdown, to paste into an issue" },
@@ -69,11 +86,26 @@ export const SPEC = {
       command: "deno task project --run data/runs/reference --json",
       about: "The same of a given run, as JSON",
     },
+    {
+      command: "deno task project --on server-passport.json",
+      about: "And on my server? With its passport, and one of this machine in data/runs",
+    },
+    {
+      command: "deno task project --on server-passport.json --held-out",
+      about: "How well that foretells the runs of the server that lie in data/runs",
+    },
   ],
 } as const satisfies CommandSpec;
 
 export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
-  const { run, "held-out": isHeldOut, "fail-on": failOn } = flags;
+  const { run, on, here, "held-out": isHeldOut, "fail-on": failOn } = flags;
+  if (here !== undefined && on === undefined) {
+    throw new UsageError("--here names the passport of the run's own machine, which only --on asks for", {
+      expected: "--on <passport of the machine asked about> beside it",
+      actual: `--here ${here}`,
+      next: "Add --on, or leave --here out.",
+    });
+  }
   if (isHeldOut && failOn !== undefined) {
     refuseTogether(
       "--fail-on is of verdicts, which --held-out does not make",
@@ -90,23 +122,34 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   const runs = inProject(RUNS_DIR);
   const dir = run === undefined ? await findRun(runs) : await resolveRun(runs, run);
   const opened = readOnce(await openRun(dir));
-  if (isHeldOut) return await printHeldOut(opened, io);
-  const assessment = await assessRun(opened, loadRequirements());
+  const question = on === undefined ? null : { on, here, runsDir: runs };
+  if (isHeldOut) {
+    return question === null
+      ? await printHeldOut(opened, io)
+      : await printRescalingTests(opened, question, io);
+  }
+  const input = await readAssessInput(opened, loadRequirements());
+  const asked = question === null ? input : await rescaleRun(opened, input, question);
+  const assessment = assess(asked);
   const code = assessment.verdicts.some((one) => one.decides && failing.includes(one.verdict)) ? 1 : 0;
   if (io.json) {
     io.out(JSON.stringify(assessment));
     return code;
   }
   if (flags.csv || flags.markdown) {
-    const lines = flags.csv ? verdictsCsv(assessment) : answerMarkdown(opened.manifest, assessment);
+    const lines = flags.csv ? verdictsCsv(assessment) : answerMarkdown(asked.manifest, assessment);
     io.out(...lines);
     return code;
   }
-  const { manifest } = opened;
+  const { manifest } = asked;
+  const { rescaled } = assessment;
   const { machine, profile, storage } = manifest;
-  const onboarding = await onboardingAnswer(opened);
+  for (const line of rescaled === undefined ? [] : rescaledLines(rescaled)) io.out(line);
+  // What was measured, and nothing else, is summarised of a run as it is alone.
+  const onboarding = rescaled === undefined ? await onboardingAnswer(opened) : null;
   const alone = isOfKeyEventsAlone(manifest);
-  const experiment = manifest.experiment === undefined || alone ? null : await experimentAnswer(opened);
+  const isAnswered = manifest.experiment !== undefined && !alone && rescaled === undefined;
+  const experiment = isAnswered ? await experimentAnswer(opened) : null;
   if (experiment !== null) {
     for (const line of experimentAnswerLines(experiment)) io.out(line);
     io.out("");
@@ -119,11 +162,17 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   for (const line of await noiseLines({ dir, manifest, assessment })) io.out(line);
   io.out(
     `run ${assessment.run} · ${profile} · ${coresText(machine.cores)}, ${machine.cpu} · ${storage.kind}, ` +
-      `fdatasync p50 ${Math.round(storage.fsyncP50Us)} us${noiseMark(assessment.noise)}`,
+      `fdatasync p50 ${Math.round(storage.fsyncP50Us)} us${noiseMark(assessment.noise)}` +
+      (rescaled !== undefined
+        ? `: ${rescaled.label}`
+        : isGuest(machine)
+        ? ": a guest, of another machine than this"
+        : ""),
   );
   if (flags.details) {
     for (const table of experiment === null ? [] : experimentTables(experiment)) printTable(table, io);
-    for (const table of summariseRun(await readMeasurements(opened)).tables) printTable(table, io);
+    const measured = rescaled === undefined ? summariseRun(await readMeasurements(opened)).tables : [];
+    for (const table of measured) printTable(table, io);
     for (const line of alone ? [] : rates) io.out(line);
     for (const line of onboarding === null ? [] : onboardingDetails(onboarding)) io.out(line);
     const places = bySubject(assessment.verdicts.map((verdict) => ({ ...verdict, variant: "" })));
@@ -135,6 +184,11 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   }
   for (const line of closingLines(assessment, dir, flags.details)) io.out(line);
   return code;
+}
+
+/** Whether a run was measured elsewhere: its figures are not of the machine that it is shown on. */
+function isGuest(machine: Machine): boolean {
+  return machineName(machine) !== machineName(describeMachine());
 }
 
 function refuseTogether(what: string, actual: string): never {
@@ -155,83 +209,6 @@ async function printHeldOut(run: Run, io: Io): Promise<number> {
   if (io.json) io.out(JSON.stringify({ schema: 1, run: run.manifest.run, summary, points }));
   else for (const line of heldOutLines(points, summary)) io.out(line);
   return 0;
-}
-
-/** Laws and projections of one scenario on one store, and what is asked of it. */
-function placeLines({ scenario, store, profile }: Subject, assessment: Assessment): string[] {
-  const own = <T extends Subject>(items: readonly T[]) =>
-    items.filter((item) => item.scenario === scenario && item.store === store && item.profile === profile);
-  const verdicts = own(assessment.verdicts);
-  return [
-    "",
-    store === "" ? `== ${scenario}` : `== ${scenario} on ${store}`,
-    ...section(
-      "Laws (95 % interval over trials; error = measured / predicted - 1 at the tested size)",
-      lawTable(own(assessment.laws)),
-    ),
-    ...section(
-      "Measured and projected (* beyond the tested range)",
-      projectionTable(own(assessment.projections)),
-    ),
-    ...questionTables(verdicts).flatMap(tableLines),
-    ...notJudgedLines(verdicts),
-  ];
-}
-
-function section(title: string, table: readonly string[]): string[] {
-  return table.length <= 1 ? [] : ["", title, ...table];
-}
-
-function lawTable(laws: readonly Law[]): string[] {
-  return textTable(
-    [
-      { title: "law" },
-      { title: "coefficient" },
-      { title: "value", align: "right" },
-      { title: "interval", align: "right" },
-      { title: "unit" },
-      { title: "trials", align: "right" },
-      { title: "tested to", align: "right" },
-      { title: "error", align: "right" },
-    ],
-    laws.filter((law) => !law.id.startsWith("query-") && !law.id.startsWith("commit-")).flatMap((law) =>
-      law.coefficients.map((c, i) => [
-        i === 0 ? law.id : "",
-        c.name,
-        formatCount(c.value),
-        intervalText(c.interval),
-        c.unit,
-        i === 0 ? String(law.trials) : "",
-        i === 0 ? formatCount(law.testedTo) : "",
-        i === 0 && law.predictionError !== null ? `${formatCount(100 * law.predictionError)} %` : "",
-      ])
-    ),
-  );
-}
-
-function projectionTable(projections: readonly Projection[]): string[] {
-  return textTable(
-    [
-      { title: "metric" },
-      { title: "variant" },
-      { title: "blocks of" },
-      { title: "at", align: "right" },
-      { title: "value", align: "right" },
-      { title: "interval", align: "right" },
-      { title: "unit" },
-      { title: "basis" },
-    ],
-    projections.map((p) => [
-      p.metric,
-      p.variant,
-      p.phase ?? "",
-      formatCount(p.size),
-      formatCount(p.value),
-      intervalText(p.interval),
-      p.unit,
-      p.beyond > 1 ? `${p.basis} *${formatCount(p.beyond)}x` : p.basis,
-    ]),
-  );
 }
 
 /** How many needs pass, fail and are open, the decision on a bulk flow where it was not the answer, every warning. */
@@ -255,10 +232,6 @@ function closingLines({ warnings }: Assessment, dir: string, isWhole: boolean): 
     ],
     `The run is in ${dir}; ${shellCommand`deno task report --run ${dir}`} makes pages of it.`,
   ];
-}
-
-function intervalText(interval: Interval): string {
-  return interval === null ? "" : `[${formatCount(interval[0])}, ${formatCount(interval[1])}]`;
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

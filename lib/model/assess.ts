@@ -4,7 +4,7 @@ import { isLeftOut, isRewritten } from "../runs/bulk_trials.ts";
 import type { Row } from "../runs/schema.ts";
 import { bySubject, subjectKey, subjectOf } from "../runs/subject.ts";
 import { assessKels, everyOnboarding } from "./assess_kels.ts";
-import type { Assessment } from "./assessment.ts";
+import type { Assessment, Projection } from "./assessment.ts";
 import { lawWarnings } from "./laws/law_warnings.ts";
 import { BLOCK_S, declaredBlock } from "./laws/real_block.ts";
 import { sizeCounts } from "./evidence/counts.ts";
@@ -13,6 +13,7 @@ import { type EntityModel, entityModels, tooFewSamples } from "./evidence/entity
 import { entityProjections } from "./evidence/entity_projections.ts";
 import { lawsOf, syncProjection } from "./evidence/law_projections.ts";
 import type { EvidenceSource } from "./evidence/evidence.ts";
+import { asRescaled, memoryWarnings } from "./rescale/as_rescaled.ts";
 import { limitsOf } from "./evidence/limits.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
 import { typesRates } from "./evidence/types_rates.ts";
@@ -60,7 +61,14 @@ export function assessWithLaws(unordered: AssessInput): AssessedRun {
     curves: parts.flatMap((part) => part.curves),
     verdicts: parts.flatMap((part) => part.verdicts),
     noise,
-    warnings: [...selection.warnings, ...parts.flatMap((part) => part.warnings)],
+    ...input.rescaled === undefined ? {} : { rescaled: input.rescaled },
+    warnings: [
+      ...selection.warnings,
+      ...parts.flatMap((part) => part.warnings),
+      ...input.rescaled === undefined
+        ? []
+        : memoryWarnings(parts.flatMap((part) => part.projections), input.rescaled.memoryBytes),
+    ],
   } as const;
   return {
     assessment,
@@ -121,7 +129,8 @@ function assessEntities(place: Place, input: AssessInput): Part {
   const laws = models.flatMap(lawsOf);
   const peak = peakWrites(requirements);
   const peakPerS = peak === undefined ? null : versionsPerS(peak);
-  const projections = models.flatMap((model) => entityProjections(model, peakPerS));
+  const here = (projection: Projection) => asRescaled(projection, input.rescaled);
+  const projections = models.flatMap((model) => entityProjections(model, peakPerS)).map(here);
   const byVariant = new Map(models.map((model) => [model.commits.subject.variant, model]));
   const rowsPerEntity = (model: EntityModel) => model.fullRows / model.fullSize.entities;
   const types = [
@@ -132,7 +141,7 @@ function assessEntities(place: Place, input: AssessInput): Part {
   ];
   const rates = models.flatMap((model) => typesRates(model, requirements, types));
   const source: EvidenceSource = {
-    projections: [...projections, ...rates.map(({ of }) => of)],
+    projections: [...projections, ...rates.map(({ of }) => here(of))],
     laws: [...laws, ...rates.map(({ law }) => law)],
     tooFew: new Set(models.flatMap(tooFewSamples)),
     variants: [...byVariant.keys()],
@@ -140,7 +149,8 @@ function assessEntities(place: Place, input: AssessInput): Part {
     needSize: (variant) => byVariant.get(variant)?.fullRows ?? 0,
     sync: (entities, variant) => {
       const model = byVariant.get(variant);
-      return model === undefined ? null : syncProjection(model, entities * rowsPerEntity(model));
+      const sync = model === undefined ? null : syncProjection(model, entities * rowsPerEntity(model));
+      return sync && here(sync);
     },
     counts: sizeCounts(place.entry, subject, trials),
   };
@@ -153,7 +163,8 @@ function assessEntities(place: Place, input: AssessInput): Part {
   return {
     laws,
     projections,
-    curves: models.flatMap((model) =>
+    // Curves show what was measured.
+    curves: input.rescaled !== undefined ? [] : models.flatMap((model) =>
       entityCurves(model, {
         windows: windows.get(model)!,
         limits: limitsOf(requirements, asked),

@@ -11,6 +11,7 @@ import { appendGroups, BASELINE_MODE, kelProjections, wholeLog } from "./evidenc
 import { noisyText } from "./evidence/run_noise.ts";
 import type { AssessInput } from "./input.ts";
 import type { AppendGroup } from "./laws/append_law.ts";
+import { asRescaled } from "./rescale/as_rescaled.ts";
 import { lawWarnings } from "./laws/law_warnings.ts";
 import type { Part, Place } from "./place.ts";
 import { ACCEPTABLE_MINUTES, acceptableWithin, minutesQuestion } from "./verdicts/acceptable.ts";
@@ -28,7 +29,7 @@ export function assessKels(place: Place, input: AssessInput): Part {
   const scenario = entry.scenario as KelScenario;
   const groups = appendGroups(trials, input);
   const laws = groups.flatMap(({ fitted }) => fitted === null ? [] : [fitted.law]);
-  const projections = kelProjections(scenario, groups);
+  const projections = kelProjections(scenario, groups).map((one) => asRescaled(one, input.rescaled));
   const agents = scenario.agents.value;
   const needSize = new Map(
     groups.map(({ subject: { variant }, shape }) => [variant, wholeLog(shape, agents)]),
@@ -66,7 +67,9 @@ export function assessKels(place: Place, input: AssessInput): Part {
   return {
     laws,
     projections,
-    curves: groups.flatMap((group) => appendCurves(group, agents, limits)),
+    curves: input.rescaled !== undefined
+      ? []
+      : groups.flatMap((group) => appendCurves(group, agents, limits)),
     verdicts: requirements.map((row) => {
       const evidence = groups.length === 0 ? null : acceptanceEvidence(row, accepted);
       return evidence === null

@@ -1,6 +1,7 @@
 import type { Subject } from "../runs/subject.ts";
 import type { RunNoise } from "./evidence/run_noise.ts";
 import type { Projection } from "./projection.ts";
+import type { Rescaled } from "./rescale/rescaled.ts";
 import type { Answer } from "./verdicts/answer.ts";
 import type { Interval, Verdict } from "./verdicts/verdict.ts";
 
@@ -103,6 +104,8 @@ export interface Assessment {
   readonly verdicts: readonly Verdict[];
   /** What else the machine did during the run. */
   readonly noise: RunNoise;
+  /** Where the run was rescaled to another machine: then no time in here was measured there. */
+  readonly rescaled?: Rescaled;
   /** Caveats that are shown with the numbers, as footnotes. */
   readonly warnings: readonly string[];
 }

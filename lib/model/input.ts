@@ -2,6 +2,7 @@ import type { Measurements } from "../runs/measurements.ts";
 import type { Records } from "../runs/records.ts";
 import type { Row } from "../runs/schema.ts";
 import type { RequirementRow } from "../scenarios/requirement_rows.ts";
+import type { Rescaled } from "./rescale/rescaled.ts";
 import type { Scenario, ScenarioSize } from "../scenarios/scenario.ts";
 
 export type { RequirementRow } from "../scenarios/requirement_rows.ts";
@@ -22,4 +23,6 @@ export interface AssessInput extends Measurements {
   readonly acceptableMinutes?: readonly number[] | undefined;
   /** Files that record what the run means. */
   readonly records?: Records;
+  /** Where its times are those of another machine, as computed (`rescaleInput`). */
+  readonly rescaled?: Rescaled;
 }

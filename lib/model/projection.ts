@@ -20,4 +20,6 @@ export interface Projection extends Subject {
   readonly phase?: string;
   /** For a projection of a phase: the phase on which its law was tested for it; null where none measured holds such a mix. */
   readonly testedIn?: string | null;
+  /** The machine that it was rescaled from, and not measured on the one asked about (`rescaleInput`); absent of a run as it is. */
+  readonly rescaledFrom?: string;
 }

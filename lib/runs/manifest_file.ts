@@ -2,12 +2,32 @@ import { z } from "zod";
 import { HeadroomError, messageOf } from "../errors.ts";
 import { writeTextAtomic } from "./atomic_file.ts";
 import { MACHINE_CLASSES } from "./machine_class.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Machine, Manifest, Storage } from "./manifest.ts";
 import { RUN_SCHEMA } from "./schema.ts";
 import { parseSealed, sealedJson } from "./sealed_json.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
 
 const counts = z.number().int().nonnegative();
+
+/** A machine as it stands in a file. */
+export const MACHINE: z.ZodType<Machine> = z.looseObject({
+  cores: counts,
+  cpu: z.string(),
+  memoryBytes: counts,
+  os: z.string(),
+  arch: z.string(),
+  class: z.enum(MACHINE_CLASSES).optional(),
+});
+
+/** Its storage. */
+export const STORAGE: z.ZodType<Storage> = z.looseObject({
+  path: z.string(),
+  kind: z.string(),
+  fsyncP50Us: z.number(),
+  fsyncP99Us: z.number(),
+  real: z.boolean(),
+  freeBytes: counts,
+});
 
 const MANIFEST: z.ZodType<Manifest> = z.looseObject({
   schema: z.literal(RUN_SCHEMA),
@@ -23,22 +43,8 @@ const MANIFEST: z.ZodType<Manifest> = z.looseObject({
   shard: z.string().nullable(),
   gitCommit: z.string().nullable(),
   versions: z.record(z.string(), z.string()),
-  machine: z.looseObject({
-    cores: counts,
-    cpu: z.string(),
-    memoryBytes: counts,
-    os: z.string(),
-    arch: z.string(),
-    class: z.enum(MACHINE_CLASSES).optional(),
-  }),
-  storage: z.looseObject({
-    path: z.string(),
-    kind: z.string(),
-    fsyncP50Us: z.number(),
-    fsyncP99Us: z.number(),
-    real: z.boolean(),
-    freeBytes: counts,
-  }),
+  machine: MACHINE,
+  storage: STORAGE,
   scenarios: z.array(z.looseObject({
     id: z.string(),
     kind: z.enum(["entities", "kels"]),

@@ -1,7 +1,8 @@
 import { UsageError } from "../errors.ts";
 import { compactRows } from "./compact_times.ts";
 import { joinParquet, tableDigests, tablePath, verifyParquet } from "./convert_trials.ts";
-import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
+import { machineName } from "./machine_name.ts";
+import type { Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { trialsOf } from "./measurements.ts";
 import { addPredictions, readPredictions } from "./predictions_file.ts";
@@ -9,7 +10,6 @@ import { openRun, type Run } from "./run_reader.ts";
 import { lockNewRun } from "./run_writer.ts";
 import { TABLE_NAMES, type TableName } from "./schema.ts";
 import { shellCommand } from "../text/command_line.ts";
-import { coresText } from "../text/numbers.ts";
 
 /** How runs are merged. */
 interface MergeOptions {
@@ -47,7 +47,7 @@ export async function mergeRuns(
   const manifests = runs.map((run) => run.manifest);
   const first = manifests[0]!;
   for (const other of manifests) refuseDifferent(first, other);
-  const machines = new Set(manifests.map((manifest) => machineName(manifest.machine)));
+  const machines = new Set(manifests.map(placeName));
   if (machines.size > 1 && !options.allowMachines) {
     throw refusal(
       `they were measured on different machines (${[...machines].join("; ")})`,
@@ -84,10 +84,9 @@ async function* rowsOf(runs: readonly Run[], table: TableName, compact: boolean)
   }
 }
 
-/** A machine as text: equal text means comparable figures. */
-export function machineName(machine: Machine): string {
-  const gigabytes = (machine.memoryBytes / 1e9).toFixed(0);
-  return `${coresText(machine.cores)}, ${machine.cpu}, ${gigabytes} GB, ${machine.os} ${machine.arch}`;
+/** Where a run was measured: laws of two machines, or of two kinds of file system, are never one. */
+function placeName({ machine, storage }: Manifest): string {
+  return `${machineName(machine)}, ${storage.kind}`;
 }
 
 async function existing(paths: readonly string[]): Promise<string[]> {

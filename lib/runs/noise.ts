@@ -19,6 +19,12 @@ export const NOISE_LIMITS = {
   fsyncLongerUs: 500,
 } as const;
 
+/** What is recorded of the machine while something is measured. */
+type Watched = Pick<
+  Row<"trials">,
+  "trial" | "others_cpu_share" | "cpu_wait_share" | "steal_share" | "fsync_before_us" | "fsync_after_us"
+>;
+
 /** Whether a trial can be trusted: whether the machine was busy with something else, as far as the system tells. */
 export interface TrialNoise {
   readonly trial: string;
@@ -39,7 +45,7 @@ export interface NoiseSign {
  * are at most as long as what is called usual. Nothing that was measured of the store is looked at, so that leaving noisy
  * trials out chooses none by its result.
  */
-export function trialNoise(trials: readonly Row<"trials">[]): TrialNoise[] {
+export function trialNoise(trials: readonly Watched[]): TrialNoise[] {
   const syncs = sorted(trials.flatMap(syncsOf));
   const usualUs = syncs.length === 0 ? 0 : quantileSorted(syncs, 0.25);
   return trials.map((trial) => {
@@ -54,11 +60,11 @@ export function noisyTrials(trials: readonly Row<"trials">[]): Set<string> {
   return new Set(trialNoise(trials).flatMap(({ trial, state }) => state === "noisy" ? [trial] : []));
 }
 
-function syncsOf({ fsync_before_us: before, fsync_after_us: after }: Row<"trials">): number[] {
+function syncsOf({ fsync_before_us: before, fsync_after_us: after }: Watched): number[] {
   return [before, after].filter((us) => us !== null);
 }
 
-function signsOf(trial: Row<"trials">, usualUs: number): NoiseSign[] {
+function signsOf(trial: Watched, usualUs: number): NoiseSign[] {
   const limitUs = Math.max(NOISE_LIMITS.fsyncTimes * usualUs, usualUs + NOISE_LIMITS.fsyncLongerUs);
   const figures: readonly (readonly [NoiseSign["kind"], number | null, number])[] = [
     ["othersCpu", trial.others_cpu_share, NOISE_LIMITS.othersCpu],

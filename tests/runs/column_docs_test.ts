@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { columnsOf } from "../../lib/runs/frame.ts";
+import { PASSPORT_SCHEMA } from "../../lib/runs/passport.ts";
+import { PASSPORT_FIGURE_IDS, passportFigureKind } from "../../lib/runs/passport_figures.ts";
 import { RUN_SCHEMA, TABLE_NAMES } from "../../lib/runs/schema.ts";
 
 Deno.test("data/runs/README.md says what the schema says", async () => {
@@ -30,7 +32,28 @@ function columnDocs(): string {
       lines.push(`| \`${name}\` | ${type} | ${column.unit} | ${column.about} |`);
     }
   }
-  return [...lines, ...RESULTS].join("\n") + "\n";
+  return [...lines, ...passportDocs(), ...RESULTS].join("\n") + "\n";
+}
+
+/** The file of a passport, generated from its figures. */
+function passportDocs(): string[] {
+  const rows = PASSPORT_FIGURE_IDS.map((id) => {
+    const { part, about, centre } = passportFigureKind(id);
+    return `| \`${id}\` | ${part} | ${about} | ${centre} |`;
+  });
+  return [
+    "",
+    "## Passports",
+    "",
+    `\`<date>-<id>-passport.json\` (version ${PASSPORT_SCHEMA}) is what \`deno task passport\` found of a machine: \`machine\` and`,
+    "`storage` as in a manifest, `versions`, `takenAt`, `seconds` it took, `load` as the columns of a trial have it, and `samples`:",
+    "for each figure a list a round, each sample the microseconds of one piece of work. A figure is the median over its rounds of",
+    "each round's mean or median. `read` and `page` have no rounds where the system cannot drop a file from its cache.",
+    "",
+    "| figure | of | work | of a round |",
+    "|---|---|---|---|",
+    ...rows,
+  ];
 }
 
 /** Results that are committed beside the reference run. */

@@ -76,6 +76,7 @@ Deno.test("mergeRuns() refuses what is not one plan and writes nothing", async (
     ["version", { versions: { deno: "3.0.0" } }, /versions/],
     ["store", { command: "deno task bench --store other --shard 2/2", shard: "2/2" }, /commands differ/],
     ["machine", { machine: otherMachine }, /different machines/],
+    ["disk", { storage: { ...sampleManifest().storage, kind: "xfs" } }, /different machines .*ext4; .*xfs/],
   ];
   for (const [name, changes, message] of others) {
     await inTemporaryFolder(async (root) => {

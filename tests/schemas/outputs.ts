@@ -51,6 +51,9 @@ import type { Migration } from "../../lib/migrate/migrate_chain.ts";
 import type { Assessment } from "../../lib/model/assessment.ts";
 import type { ForkSetting } from "../../lib/model/duplicity/fork_risk.ts";
 import type { HeldOutPoint, HeldOutSummary } from "../../lib/model/evidence/held_out.ts";
+import type { RescalingPoint, RescalingSummary } from "../../lib/model/rescale/rescaling_points.ts";
+import type { PassportFigureRow } from "../../lib/report/terminal/passport_lines.ts";
+import type { Validation } from "../../lib/report/terminal/validate_passport.ts";
 import type { NamedComparison } from "../../lib/report/terminal/comparison_lines.ts";
 import type { ExperimentAnswer } from "../../lib/report/terminal/experiment_answer.ts";
 import type { listExperiments } from "../../lib/report/terminal/experiment_plan.ts";
@@ -59,6 +62,7 @@ import type { RiskRow } from "../../lib/report/terminal/risk_lines.ts";
 import type { RunSummary } from "../../lib/report/terminal/summary.ts";
 import type { WrittenReport } from "../../lib/report/pages/write_report.ts";
 import type { Machine, Manifest } from "../../lib/runs/manifest.ts";
+import type { Passport } from "../../lib/runs/passport.ts";
 import type { Described } from "../../lib/scenarios/describe/describe_scenario.ts";
 import type { ListedScenario } from "../../lib/scenarios/describe/list_scenarios.ts";
 import type { PlacedProblem } from "../../lib/scenarios/file/problem.ts";
@@ -172,7 +176,30 @@ interface HeldOut extends Of<1> {
   points: HeldOutPoint[];
 }
 
-export type ProjectOutput = Assessment | HeldOut;
+/** `--on --held-out`: a run rescaled to another machine, against runs of that machine. */
+interface RescalingTests extends Of<1> {
+  run: string;
+  /** Ids of the runs of the other machine. */
+  runs: string[];
+  summary: RescalingSummary[];
+  points: RescalingPoint[];
+}
+
+export type ProjectOutput = Assessment | HeldOut | RescalingTests;
+
+export type PassportOutput =
+  | Of<1> & Omit<Passport, "schema" | "samples"> & {
+    /** Path of the file that holds every sample. */
+    file: string;
+    /** What used the machine meanwhile, as words; empty where nothing that the system tells of did. */
+    noise: string;
+    figures: PassportFigureRow[];
+  }
+  | Of<1> & Validation & {
+    machine: Machine;
+    /** Path of the file with the same. */
+    file: string;
+  };
 
 export interface CompareOutput extends Of<2>, NamedComparison {
   kind: ComparedKind;

@@ -42,6 +42,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["packs", "--out", bad],
       ["fleet", "--out", bad],
       ["torture", "--out", bad],
+      ["passport", "--out", bad],
       ["reads", "--out", bad],
       ["references", "--out", bad],
       ["append", "--out", bad],

@@ -1,58 +1,17 @@
 import assert from "node:assert/strict";
 import { isJudged, type Verdict } from "../../lib/model/verdicts/verdict.ts";
-import { RunWriter } from "../../lib/runs/run_writer.ts";
-import { RUN_SCHEMA } from "../../lib/runs/schema.ts";
-import { TrialWriter } from "../../lib/runs/trial_writer.ts";
 import { AGENT_ONBOARDING } from "../../lib/scenarios/agent_onboarding/agent_onboarding.ts";
 import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
-import {
-  addQueries,
-  appendTrials,
-  emptyTables,
-  MANIFEST,
-  onboardTrials,
-  type Tables,
-} from "../model/synthetic_run.ts";
+import type { Io } from "../../lib/cli/command.ts";
+import type { UsageError } from "../../lib/errors.ts";
+import { printRescalingTests } from "../../lib/report/terminal/rescale_command.ts";
+import { openRun } from "../../lib/runs/run_reader.ts";
+import { sealedJson } from "../../lib/runs/sealed_json.ts";
+import { samplePassport, slower } from "../runs/sample_passport.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertOutput } from "../schemas/json_output.ts";
 import { assertRefused, refusal, runScript } from "./run_script.ts";
-
-/** Writes a run folder of known costs: marketplace appends and queries, and per-event onboarding. */
-async function writeRun(dir: string): Promise<void> {
-  const tables = onboardTrials(
-    addQueries(appendTrials(emptyTables()), { ms: () => 0.4 }),
-    { variant: "per-event", call: 12, logEvent: 0.0005 },
-  );
-  const scenario = (definition: { id: string; kind: "entities" | "kels" }) => ({
-    id: definition.id,
-    kind: definition.kind,
-    scale: 0.01,
-    seed: "1",
-    digests: {},
-    definition,
-  });
-  const writer = await RunWriter.create(dir, {
-    ...MANIFEST,
-    schema: RUN_SCHEMA,
-    status: "running",
-    finishedAt: null,
-    scenarios: [scenario(COMPUTE_MARKETPLACE), scenario(AGENT_ONBOARDING)],
-  });
-  for (const { trial } of tables.trials) await writeTrial(dir, trial, tables);
-  await writer.finish({ status: "complete", finishedAt: "2026-01-01T00:01:00Z" });
-}
-
-async function writeTrial(dir: string, trial: string, tables: Tables): Promise<void> {
-  const writer = await TrialWriter.create(dir, trial);
-  for (const name of ["trials", "commits", "operations", "queries", "sizes"] as const) {
-    for (const row of tables[name]) {
-      if (row.trial !== trial) continue;
-      const own = row.trial.startsWith("bitemporal")
-        ? { scenario: COMPUTE_MARKETPLACE.id, scale: row.trial.includes("validation") ? 1 : 0.25 }
-        : {};
-      writer.add(name, name === "trials" ? { ...row, ...own } as never : row as never);
-    }
-  }
-  await writer.done({});
-}
+import { writeRun } from "./written_run.ts";
 
 const project = (...args: string[]) => runScript("project", ...args);
 
@@ -125,4 +84,99 @@ Deno.test("deno task project refuses an unknown run, and flags that make no sens
   assertRefused(await refusal("project", "--held-out", "--fail-on", "fail"), /--fail-on is of verdicts/);
   assertRefused(await refusal("project", "--csv", "--markdown"), /only one form can be printed/);
   assertRefused(await refusal("project", "--csv", "--details"), /only one form can be printed/);
+});
+
+const LABEL = "rescaled from 2 cores, test, 8 GB, linux x86_64, not measured";
+
+Deno.test("project --on", async (t) => {
+  await inTemporaryFolder(async (root) => {
+    await writeRun(`${root}/run`);
+    const put = (name: string, passport: object) =>
+      Deno.writeTextFile(`${root}/${name}`, sealedJson(passport));
+    const machine = { ...samplePassport().machine, cores: 16 };
+    const core = ["insert", "lookup", "moment", "chase"] as const;
+    const run = ["--run", `${root}/run`];
+    const server = `${root}/server.json`;
+    await put("here-passport.json", samplePassport());
+    await put("server.json", samplePassport({ machine, us: slower(2, core) }));
+    const asked = [...run, "--here", `${root}/here-passport.json`, "--on", server];
+
+    await t.step(
+      "says what a run would come to on another machine, and first that nothing was measured there",
+      async () => {
+        const { code, stdout, stderr } = await refusal("project", ...asked, "--details");
+        assert.equal(code, 0, stderr);
+        const [first, second] = stdout.split("\n");
+        assert.equal(first, "On 16 cores, test, 8 GB, linux x86_64:");
+        assert.ok(second!.startsWith(LABEL), second!);
+        assert.match(second!, /rows into b-trees 2x \[2, 2\], look-ups 2x \[2, 2\], JavaScript 1x/);
+        assert.match(stdout, /each use case at full size, on one chain there/);
+        assert.match(stdout, new RegExp(`^run test-run .*16 cores.*: ${LABEL}$`, "m"));
+        assert.match(stdout, / rescaled \*/);
+      },
+    );
+
+    await t.step("labels it in Markdown and JSON, too", async () => {
+      const markdown = await refusal("project", ...asked, "--markdown");
+      assert.match(
+        markdown.stdout.replaceAll("\\", ""),
+        new RegExp(`^On 16 cores, .*, ${LABEL}:\n[^]*${LABEL}`),
+      );
+      const json = await refusal("project", ...asked, "--json");
+      assertOutput("project", json.stdout);
+      const { rescaled, verdicts } = JSON.parse(json.stdout);
+      assert.equal(rescaled.label, LABEL);
+      const timed = (verdicts as Verdict[]).filter(({ basis, metric }) =>
+        basis !== "none" && metric !== "file-gb"
+      );
+      const counted = (id: string | undefined) =>
+        id === undefined || id.includes(":") || id === "share-of-mendoza";
+      assert.ok(timed.some(({ basis }) => basis === "rescaled"));
+      for (const { id, basis, metric } of timed) {
+        assert.ok(basis === "rescaled" || counted(metric), `${id} ${metric}`);
+      }
+    });
+
+    await t.step("and a run of another machine, as it is, is called a guest", async () => {
+      const { stdout } = await refusal("project", ...run);
+      assert.match(stdout, /^run test-run .*: a guest, of another machine than this$/m);
+    });
+
+    await t.step("refuses passports that do not fit the run", async () => {
+      assertRefused(await refusal("project", ...run, "--here", server), /--here .* only --on asks for/);
+      assertRefused(
+        await refusal("project", ...run, "--on", `${root}/none.json`),
+        /Cannot use passport .*none\.json/,
+      );
+      assertRefused(
+        await refusal("project", ...run, "--on", server, "--here", server),
+        /expected a passport of its own machine \(2 cores, test[^]* 16 cores/,
+      );
+      assertRefused(
+        await refusal("project", ...run, "--on", server),
+        /No passport of the machine that the run was measured on \(2 cores, test/,
+      );
+    });
+
+    await t.step(
+      "--held-out holds predictions against runs of that machine, or says that there is none",
+      async () => {
+        const lines: string[] = [];
+        const io = { out: (line: string) => lines.push(line), json: false } as unknown as Io;
+        const ask = async () =>
+          await printRescalingTests(await openRun(`${root}/run`), { on: server, runsDir: root }, io);
+        await assert.rejects(
+          ask(),
+          (error: UsageError) =>
+            /No run of the machine of .*server\.json/.test(error.message) && /16 cores/.test(error.expected),
+        );
+        await writeRun(`${root}/of-the-server`, { times: 2, machine });
+        assert.equal(await ask(), 0);
+        const text = lines.join("\n");
+        assert.match(text, /^run test-run \(2 cores, test.*\), rescaled, against test-run \(16 cores, test/);
+        assert.match(text, /^ {2}query p50 +\d+ +[\d.]+ % +35 % +kept +\d\d[\d.]* % +100 % +85 %$/m);
+        assert.match(text, /compute-marketplace +bitemporal full +x1 +load +/);
+      },
+    );
+  });
 });

@@ -70,7 +70,7 @@ export async function refusal(script: string, ...args: string[]): Promise<Outcom
       ...{ detail() {}, note() {}, done() {} },
     }),
     interrupted: new AbortController().signal,
-    json: false,
+    json: args.includes("--json"),
   };
   let code: number;
   try {

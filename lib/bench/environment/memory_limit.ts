@@ -1,8 +1,6 @@
 import { HeadroomError, messageOf } from "../../errors.ts";
+import { removeGroup } from "./remove_group.ts";
 import { GROUP_FILES, killsIn, type MemoryGroupPlace, memoryGroupPlace } from "./memory_group.ts";
-
-/** Times that removing a group is tried, and ms between: the kernel may still be clearing up after its last process. `choice:` */
-const [REMOVE_TRIES, REMOVE_EVERY_MS] = [40, 50];
 
 /**
  * A limit to the memory of one process, page cache included and swap excluded: a control group of its own, nested in this
@@ -71,16 +69,8 @@ export class MemoryLimit implements AsyncDisposable {
     return killsIn(Deno.readTextFileSync(`${this.#dir}/${GROUP_FILES[this.#version].kills}`)) > 0;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (let left = REMOVE_TRIES;; left--) {
-      try {
-        await Deno.remove(this.#dir);
-        return;
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound || left === 0) return;
-        await new Promise((resolve) => setTimeout(resolve, REMOVE_EVERY_MS));
-      }
-    }
+  [Symbol.asyncDispose](): Promise<void> {
+    return removeGroup(this.#dir);
   }
 
   #has(file: string): boolean {

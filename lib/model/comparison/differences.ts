@@ -1,5 +1,5 @@
 import type { Manifest } from "../../runs/manifest.ts";
-import { machineName } from "../../runs/merge_runs.ts";
+import { machineName } from "../../runs/machine_name.ts";
 
 /** Why no speed of two runs may be compared at all; empty where nothing is known against it. */
 export function withheldFor(base: Manifest, now: Manifest): string {

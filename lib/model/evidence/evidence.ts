@@ -152,8 +152,9 @@ function envelope(projections: readonly Projection[], sense: Sense): Projection 
 }
 
 function evidenceText(projection: Projection, law: Law | null, others: readonly Projection[]): string {
-  const { variant, basis, trials, beyond } = projection;
+  const { variant, basis, trials, beyond, rescaledFrom } = projection;
   const parts = [`${variant}, ${basis}, ${countText(trials, "trial")}`, ...phaseText(projection)];
+  if (rescaledFrom !== undefined) parts.push(`rescaled from ${rescaledFrom}, not measured`);
   if (law !== null) parts.push(`law ${law.id}`);
   if (law !== null && law.predictionError !== null) {
     parts.push(`tested error ${signedPercent(law.predictionError)}`);

@@ -107,7 +107,7 @@ function eachSubject(
     const predict: Predicting = (known, held) => {
       if (known.length === 0) return [];
       return entityModels({ scenario, fullSize }, known, { ...input, ...tablesOf(known) }).flatMap((model) =>
-        pointsOf(model, { held, ...tablesOf([held]) })
+        trialPoints(model, { held, ...tablesOf([held]) })
           .map((point) => ({ ...point, beyond: held.rows / largestRows(known) }))
       );
     };
@@ -125,7 +125,8 @@ interface HeldTrial {
 
 type Point = Omit<HeldOutPoint, "beyond">;
 
-function pointsOf(model: EntityModel, trial: HeldTrial): Point[] {
+/** What a model says of one trial of its subject, beside what the trial measured. */
+export function trialPoints(model: EntityModel, trial: HeldTrial): Point[] {
   const { held: { trial: id, scale } } = trial;
   const about = { ...model.commits.subject, trial: id, scale };
   return [...sizePoints(model, trial), ...commitPoints(model, trial), ...queryPoints(model, trial)]

@@ -78,7 +78,7 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     return { ...base, ...none, verdict: evidence.holds ? "pass" : "fail", reason: null };
   }
   const { projection, sense } = evidence;
-  const { value, interval, basis } = projection;
+  const { value, interval, basis, rescaledFrom } = projection;
   const outcome = outcomeOf(requirement, evidence);
   return {
     ...base,
@@ -86,7 +86,7 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     value,
     interval,
     headroom: headroomOf(sense, value, threshold),
-    basis,
+    basis: rescaledFrom === undefined ? basis : "rescaled",
     metric: projection.metric,
     ...projection.phase === undefined ? {} : { phase: projection.phase },
     ...sense === "within" ? { isClaim: true as const } : {},

@@ -49,7 +49,7 @@ export interface Verdict extends Subject {
   readonly interval: Interval;
   /** How many times the need is met: above 1 is room. */
   readonly headroom: number | null;
-  readonly basis: "measured" | "projected" | "none";
+  readonly basis: "measured" | "projected" | "rescaled" | "none";
   /** Id of the model's metric that gave the value; absent where there is none. */
   readonly metric?: string;
   /** Phase whose blocks the value is for: `load`, `steady`, a peak by its id; absent where it is of no phase. */

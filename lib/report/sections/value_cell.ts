@@ -7,5 +7,5 @@ export function valueCell(number: Pick<Verdict, "value" | "unit" | "interval" | 
   const { value, unit, interval, basis } = number;
   if (value === null) return { text: "–" };
   const cell = { text: formatValue(value, unit), small: formatInterval(interval, unit) };
-  return basis === "projected" ? { ...cell, kind: "projected" } : cell;
+  return basis === "measured" ? cell : { ...cell, kind: "projected" };
 }

@@ -185,6 +185,6 @@ function verdictCell(verdict: Verdict): Cell {
 function shownValue(verdict: Verdict): Cell {
   const cell = valueCell(verdict);
   const phase = verdict.phase === undefined ? "" : `${verdict.phase.replaceAll("_", " ")} blocks`;
-  const basis = cell.kind === "projected" ? "projected" : "";
+  const basis = cell.kind === "projected" ? verdict.basis : "";
   return { ...cell, small: [cell.small ?? "", basis, phase].filter((part) => part !== "").join(", ") };
 }

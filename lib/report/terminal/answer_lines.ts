@@ -26,9 +26,9 @@ const MOST_REGISTRIES = 3;
  */
 export function answerLines(
   { run, profile, status }: Pick<Manifest, "run" | "profile" | "status">,
-  assessment: Pick<Assessment, "answer" | "noise" | "verdicts">,
+  assessment: Pick<Assessment, "answer" | "noise" | "verdicts" | "rescaled">,
 ): string[] {
-  const { answer: { useCases, onboarding }, noise } = assessment;
+  const { answer: { useCases, onboarding }, noise, rescaled } = assessment;
   const registries = onboarding.slice(0, MOST_REGISTRIES);
   const held = useCases.filter(({ scenario }) => scenario !== null);
   const others = useCases.flatMap(({ scenario, useCase }) => scenario === null ? [useCase] : []);
@@ -41,7 +41,7 @@ export function answerLines(
   const changes = changeLines(assessment, nameOf);
   const title = `run ${run}, profile ${profile}, ${status}${
     noiseMark(noise)
-  }: each use case at full size, on one chain here`;
+  }: each use case at full size, on one chain ${rescaled === undefined ? "here" : "there"}`;
   const fixed = 3 + joined.length + keyEvents.length;
   const shown = Math.max(1, Math.min(held.length, LINES - fixed - Math.min(changes.length, MOST_CHANGES)));
   const change = changes.slice(0, LINES - fixed - shown);

@@ -1,7 +1,7 @@
 import { isBasePhase } from "../../runs/base_phases.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { Measurements } from "../../runs/measurements.ts";
-import { machineName } from "../../runs/merge_runs.ts";
+import { machineName } from "../../runs/machine_name.ts";
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs, type Timed, totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject } from "../../runs/subject.ts";

@@ -14,10 +14,11 @@ export function verdictsCsv({ verdicts }: Pick<Assessment, "verdicts">): string[
 
 /** What a run comes to in GitHub's Markdown, for an issue: what fits, a row a use case, the machine, how to make it again. */
 export function answerMarkdown(manifest: Manifest, assessment: Assessment): string[] {
-  const { answer, run } = assessment;
+  const { answer, run, rescaled } = assessment;
   const { machine, storage, profile, command } = manifest;
   const figure = (known: Projection | null) => known === null ? "-" : formatMeasured(known, known.unit);
   return [
+    ...rescaled === undefined ? [] : [markdownText(`On ${rescaled.to}, ${rescaled.label}:`), ""],
     ...fitSentences(answer).flatMap((sentence) => [markdownText(sentence), ""]),
     ...markdownTable({
       columns: [
@@ -42,9 +43,9 @@ export function answerMarkdown(manifest: Manifest, assessment: Assessment): stri
     ),
     "",
     markdownText(
-      `Run ${run}, profile ${profile}: ${
-        coresText(machine.cores)
-      }, ${machine.cpu}, ${storage.kind}. Made by: ${command}`,
+      `Run ${run}, profile ${profile}: ${coresText(machine.cores)}, ${machine.cpu}, ${storage.kind}${
+        rescaled === undefined ? "" : ` (${rescaled.label})`
+      }. Made by: ${command}`,
     ),
   ];
 }

@@ -73,7 +73,7 @@ export function questionTables(verdicts: readonly Verdict[]): SummaryTable[] {
       return lines.map((line, i) =>
         i > 0 ? ["", "", "", "", "", line] : [
           isClaim ? `claim: ${name}` : name,
-          basis === "projected" ? `(${text})` : text,
+          value === null || basis === "measured" ? text : `(${text})`,
           interval === null ? "" : formatInterval(interval, unit),
           phase?.replaceAll("_", " ") ?? "",
           headroom === null ? "-" : formatHeadroom(headroom),

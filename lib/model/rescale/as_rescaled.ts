@@ -1,0 +1,46 @@
+import { isOfContents, METRICS } from "../../reference/metrics.ts";
+import { type Subject, subjectKey } from "../../runs/subject.ts";
+import { formatBytes } from "../../text/numbers.ts";
+import { widened } from "../evidence/projection.ts";
+import type { Projection } from "../projection.ts";
+import type { Rescaled, Widening } from "./rescaled.ts";
+
+/** Of metrics that are no times: bytes, and what is counted. */
+const CONTENTS: readonly string[] = [METRICS.fileGb.id, METRICS.walMb.id, METRICS.shareOfMendoza.id];
+
+/** A number as rescaled: its interval widened, and said so; one that is no time as it is. */
+export function asRescaled(projection: Projection, rescaled: Rescaled | undefined): Projection {
+  const { metric } = projection;
+  if (rescaled === undefined || CONTENTS.includes(metric) || metric.includes(":")) return projection;
+  const { writes, reads } = wideningOf(rescaled, projection);
+  const interval = widened(projection.interval, isOfContents(metric) ? reads : writes);
+  return { ...projection, interval, rescaledFrom: rescaled.from };
+}
+
+/**
+ * What a passport does not tell: stores that are larger than the memory there and smaller than here, whose reads would come from the
+ * disk. @param bytes Of memory, there and here.
+ */
+export function memoryWarnings(
+  projections: readonly Projection[],
+  { there, here }: { readonly there: number; readonly here: number },
+): string[] {
+  return projections.flatMap(({ metric, scenario, store, variant, value }) => {
+    const bytes = 1e9 * value;
+    return metric === METRICS.fileGb.id && bytes > there && bytes <= here
+      ? [
+        `${scenario} ${store} ${variant}: a file of ${
+          formatBytes(bytes)
+        } fits into the memory of the machine it was measured on and not ` +
+        `into that of the one asked about (${
+          formatBytes(there)
+        }), where reads would come from the disk: rescaled as if it did`,
+      ]
+      : [];
+  });
+}
+
+/** The factors of a subject; those that change nothing where it has none. */
+export function wideningOf({ widening }: Rescaled, subject: Subject): Widening {
+  return widening[subjectKey(subject)] ?? { writes: 1, reads: 1 };
+}
