@@ -27,6 +27,8 @@ const MANIFEST: z.ZodType<Manifest> = z.looseObject({
     cores: counts,
     cpu: z.string(),
     memoryBytes: counts,
+    machineCores: counts.optional(),
+    machineMemoryBytes: counts.optional(),
     os: z.string(),
     arch: z.string(),
     class: z.enum(MACHINE_CLASSES).optional(),
