@@ -7,6 +7,7 @@ import {
   parseScale,
   parseSeed,
   parseShard,
+  parseWorkers,
 } from "../../lib/text/parse_values.ts";
 import { UsageError } from "../../lib/errors.ts";
 
