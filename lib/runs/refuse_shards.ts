@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { missingShards, missingText } from "../text/missing_shards.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** What is asked of a manifest here. */
@@ -27,16 +28,13 @@ export function refuseShards(manifests: readonly Part[]): void {
       });
     }
     refuseOtherCode(parts);
-    const missing = Array.from({ length: count }, (_, at) => `${at + 1}/${count}`)
-      .filter((shard) => parts.every((part) => part.shard !== shard));
+    const names = parts.map(({ shard }) => shard!);
+    const missing = missingShards(names);
     if (missing.length === 0) continue;
-    throw refusal(
-      missing.length === 1 ? `shard ${missing[0]} is missing` : `shards ${missing.join(", ")} are missing`,
-      {
-        actual: parts.map(({ shard }) => shard).join(", "),
-        next: `Measure it, then name all ${count}: ${command} --shard ${missing[0]}`,
-      },
-    );
+    throw refusal(missingText(missing), {
+      actual: names.join(", "),
+      next: `Measure it, then name all ${count}: ${command} --shard ${missing[0]}`,
+    });
   }
 }
 

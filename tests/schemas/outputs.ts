@@ -33,6 +33,7 @@ import type { ReadFile } from "../../lib/bench/reads/reads_samples.ts";
 import type { ChainFigures, UpkeepFigures } from "../../lib/bench/references/reference_figures.ts";
 import type { UpkeepResult } from "../../lib/bench/upkeep/upkeep_result.ts";
 import type { WriteFigures } from "../../lib/bench/writes/write_figures.ts";
+import type { BlockPart } from "../../lib/chain/codec/block_file.ts";
 import type { Chain } from "../../lib/inspect/open_chain.ts";
 import type { Finding } from "../../lib/doctor/finding.ts";
 import type { FidelityResult } from "../../lib/fidelity/fidelity_result.ts";
@@ -206,8 +207,18 @@ export type LoadOutput =
   | LoadSettings & Measured & { measured: (Omit<MeasuredPoint, "trial"> & { trial: Unsampled })[] }
   | LoadSettings & Measured & { ceilings: (Omit<SearchedCeiling, "trials"> & { trials: Unsampled[] })[] };
 
+interface BlockFile {
+  /** Absent where it holds a whole chain. */
+  part?: BlockPart;
+  path: string;
+  blocks: number;
+  fileBytes: number;
+  digest: string;
+}
+
 export type GenerateOutput =
   | Of<1> & Made & WrittenDataset & {
+    part?: BlockPart;
     kept: false;
     path: string;
     form: "blocks" | "archive";
@@ -219,7 +230,9 @@ export type GenerateOutput =
     /** Null where the system does not tell. */
     peakRssBytes: number | null;
   }
-  | Of<1> & Made & { kept: true; path: string; blocks: number; fileBytes: number; digest: string }
+  | Of<1> & Made & BlockFile & { kept: true }
+  /** Of how many shards it was joined. */
+  | Of<1> & Made & BlockFile & { joined: number }
   | Of<1> & NonNullable<Awaited<ReturnType<typeof archiveChain>>> & { from: string; path: string };
 
 type Problem = Omit<PlacedProblem, "path"> & { path: string };
