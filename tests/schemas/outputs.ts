@@ -244,6 +244,18 @@ export type ScenarioOutput =
   | Of<1> & { path: string; id: string }
   | Of<1> & { path: string; id: string; entities: number; versions: number; types: number; notes: string[] };
 
+export interface PlanOutput extends Of<1> {
+  for: "kubernetes" | "slurm";
+  /** The file's text. */
+  file: string;
+  /** Lines of a shell that do the shard whose number is in the variable `shard`, and the command that joins all. */
+  shard: string[];
+  join: string;
+  /** What the longest shard takes: time, and the most disk. */
+  seconds: number;
+  diskBytes: number;
+}
+
 export type PaceOutput = Of<2> & Made & GenerationPace;
 
 export interface AskOutput extends Of<1> {
