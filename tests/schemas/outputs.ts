@@ -56,6 +56,7 @@ import type { ExperimentAnswer } from "../../lib/report/terminal/experiment_answ
 import type { listExperiments } from "../../lib/report/terminal/experiment_plan.ts";
 import type { OnboardingAnswer } from "../../lib/report/terminal/onboarding_lines.ts";
 import type { RiskRow } from "../../lib/report/terminal/risk_lines.ts";
+import type { PackAbout } from "../../lib/pack/plan_pack.ts";
 import type { RunSummary } from "../../lib/report/terminal/summary.ts";
 import type { WrittenReport } from "../../lib/report/pages/write_report.ts";
 import type { Machine, Manifest } from "../../lib/runs/manifest.ts";
@@ -255,6 +256,17 @@ export interface PlanOutput extends Of<1> {
   seconds: number;
   diskBytes: number;
 }
+
+interface PackContents extends PackAbout {
+  unpackedBytes: number;
+  /** SHA-256 in hex; empty of a symbolic link. */
+  files: { name: string; part: "runtime" | "packages" | "sources" | "data"; bytes: number; sha256: string }[];
+}
+
+export type PackOutput =
+  | PackContents & { path: string; bytes: number }
+  /** Of `--plan`: what prepared data takes beside the files, about. */
+  | PackContents & { dataBytes: number };
 
 export type PaceOutput = Of<2> & Made & GenerationPace;
 

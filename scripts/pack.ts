@@ -1,0 +1,138 @@
+/** Writes one archive with everything that measuring on another machine needs. */
+import { basename, dirname, resolve } from "node:path";
+import { gitCommit } from "../lib/bench/environment/provenance.ts";
+import { refuseFullDisk } from "../lib/bench/environment/storage.ts";
+import { planOf } from "../lib/bench/plan/bench_settings.ts";
+import { type CommandSpec, type Flags, type Io, parseCommand, runCommand } from "../lib/cli/command.ts";
+import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
+import { compressorOf, writeCompressed } from "../lib/pack/compressed_file.ts";
+import { dataFiles } from "../lib/pack/packed_data.ts";
+import { planPack } from "../lib/pack/plan_pack.ts";
+import { PACK_FOLDER, type PackedEntry, packEntries, writeTar } from "../lib/pack/write_pack.ts";
+import { DATASETS_DIR, inProject, PROJECT_ROOT } from "../lib/project_root.ts";
+import { printTable } from "../lib/report/terminal/print_table.ts";
+import { shellCommand } from "../lib/text/command_line.ts";
+import { formatBytes } from "../lib/text/numbers.ts";
+import { SPEC as BENCH, settingsFrom } from "./bench.ts";
+
+export const SPEC = {
+  name: "pack",
+  summary: "Writes one archive that measures on a Linux x64 server without network and Node, installed nowhere",
+  usage: "pack [--out <file>] [--profile quick] [--scenario <names>]",
+  flags: {
+    out: {
+      type: "string",
+      default: "headroom-linux-x64.tar.xz",
+      value: "<file>",
+      about: "The archive: .tar.xz (smallest), .tar.zst or .tar.gz, by the program of that name",
+    },
+    profile: { ...BENCH.flags.profile, about: "Whose prepared data goes with it, so that it need not be made there" },
+    scenario: { ...BENCH.flags.scenario, about: "Data of these, with commas between (the profile's own)" },
+    "without-data": { type: "boolean", about: "Leave prepared data out: it is made where it is needed" },
+    plan: { type: "boolean", about: "Print what would be in it and how large it is, write nothing" },
+  },
+  examples: [
+    { command: "deno task pack", about: "then, on the server: tar -xf headroom-linux-x64.tar.xz" },
+    { command: "deno task pack --plan", about: "what would be in it" },
+    { command: "deno task pack --out pack.tar.gz --without-data", about: "for a server that has neither xz nor zstd" },
+  ],
+  writes: ["<out>, once whole", "data/datasets/: prepared data, kept for the next run"],
+} as const satisfies CommandSpec;
+
+export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+  const { out, plan: isPlan } = flags;
+  compressorOf(out);
+  if (!isPlan) refuseTaken(out, "--out", "file");
+  // The data of runs as `bench` makes them by default.
+  const settings = flags["without-data"] ? null : await settingsFrom(benchFlags(flags));
+  const { interrupted } = io;
+  try {
+    const data = settings === null || isPlan ? [] : await dataFiles(settings, inProject(DATASETS_DIR), io);
+    const plan = planPack({ root: PROJECT_ROOT, deno: Deno.execPath(), commit: await gitCommit(), data });
+    const entries = packEntries(plan.files);
+    const unpackedBytes = entries.reduce((sum, { bytes }) => sum + bytes, 0);
+    const files = entries.map(({ name, part, bytes, sha256 }) => ({ name, part, bytes, sha256 }));
+    const about = { ...plan.about, unpackedBytes, files };
+    if (isPlan) {
+      const datasets = settings === null ? [] : planOf(settings).datasets;
+      const dataBytes = datasets.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
+      if (io.json) io.out(JSON.stringify({ ...about, dataBytes }));
+      else printContents(entries, dataBytes, io);
+      return 0;
+    }
+    makeFolderOf(out);
+    await refuseFullDisk(dirname(resolve(out)), unpackedBytes / 2, {
+      work: `write "${out}"`,
+      next: "free some space, or choose another --out",
+    });
+    const progress = io.progress("pack", Math.ceil(unpackedBytes / 1e6), "MB");
+    let packed = 0;
+    await writeCompressed(out, (write) =>
+      writeTar(entries, write, (count) => {
+        interrupted.throwIfAborted();
+        const before = Math.floor(packed / 1e6);
+        packed += count;
+        progress.tick(Math.floor(packed / 1e6) - before);
+      }));
+    progress.done();
+    const { size: bytes } = await Deno.stat(out);
+    if (io.json) io.out(JSON.stringify({ ...about, path: out, bytes }));
+    else printWritten({ out, bytes, unpackedBytes, glibc: plan.about.glibc }, io);
+    return 0;
+  } catch (error) {
+    if (error !== interrupted.reason) throw error;
+    io.note("Interrupted: nothing was kept.");
+    return 1;
+  }
+}
+
+/** Flags of the run whose data is packed. */
+function benchFlags({ profile, scenario }: Flags<typeof SPEC>): Flags<typeof BENCH> {
+  const { flags } = parseCommand(BENCH, ["--profile", profile, ...scenario === undefined ? [] : ["--scenario", scenario]]);
+  return flags as Flags<typeof BENCH>;
+}
+
+/** What is in the archive, package by package and folder by folder. @param dataBytes Of data that is not prepared yet, about. */
+function printContents(entries: readonly PackedEntry[], dataBytes: number, io: Io): void {
+  const groups = Map.groupBy(entries, ({ name, part }) => `${part} ${groupOf(name)}`);
+  const rows = [...groups].map(([group, own]) => {
+    const bytes = own.reduce((sum, entry) => sum + entry.bytes, 0);
+    return { cells: [...group.split(" "), String(own.length)], bytes };
+  }).sort((a, b) => b.bytes - a.bytes);
+  const all = rows.reduce((sum, { bytes }) => sum + bytes, 0);
+  printTable({
+    title: "In the archive",
+    columns: ["part", "what", "files", "size"],
+    left: ["what"],
+    rows: [
+      ...rows.map(({ cells, bytes }) => [...cells, formatBytes(bytes)]),
+      ...dataBytes === 0 ? [] : [["data", "prepared, about", "", formatBytes(dataBytes)]],
+      ["all", "", String(entries.length), formatBytes(all + dataBytes)],
+    ],
+  }, io);
+}
+
+/** The package, or the folder, that a file belongs to. */
+function groupOf(name: string): string {
+  const parts = name.replace(/^node_modules\/\.deno\/[^/]+\//, "").split("/");
+  if (parts[0] !== "node_modules") return parts[0]!;
+  return parts[1]!.startsWith("@") ? `${parts[1]}/${parts[2]}` : parts[1]!;
+}
+
+function printWritten(
+  { out, bytes, unpackedBytes, glibc }: {
+    readonly out: string;
+    readonly bytes: number;
+    readonly unpackedBytes: number;
+    readonly glibc: string;
+  },
+  io: Io,
+): void {
+  io.out(
+    `${out}: ${formatBytes(bytes)}, ${formatBytes(unpackedBytes)} unpacked; for Linux x64 with glibc ${glibc} or newer`,
+    shellCommand`There: tar -xf ${basename(out)} && cd ${PACK_FOLDER} && ./headroom bench`,
+    "Back here: copy data/runs/<run>, then deno task project --run <folder>, or deno task merge <runs>",
+  );
+}
+
+if (import.meta.main) await runCommand(SPEC, main);
