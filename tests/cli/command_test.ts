@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { type CommandSpec, errorText, parseCommand } from "../../lib/cli/command.ts";
 import { helpText } from "../../lib/cli/help.ts";
+import { asTyped } from "../../lib/cli/launcher_name.ts";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
+import { withEnvironment } from "../with_environment.ts";
 
 const SPEC: CommandSpec = {
   name: "weigh",
@@ -100,4 +102,13 @@ Writes
 Exit codes
   0 done, 1 a check failed or the work could not be done, 2 wrong usage`,
   );
+});
+
+Deno.test("asTyped() names a launcher's commands where one started this, and tasks elsewhere", async () => {
+  const text = "Next: deno task bench --resume, or npx --yes deno@2.9.6 task project; a deno task as such";
+  assert.equal(asTyped(text), text);
+  await withEnvironment({ HEADROOM_COMMAND: "/opt/my lab/headroom" }, () => {
+    const launcher = "'/opt/my lab/headroom'";
+    assert.equal(asTyped(text), `Next: ${launcher} bench --resume, or ${launcher} project; a ${launcher} as such`);
+  });
 });
