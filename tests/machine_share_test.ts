@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MemoryLimit, whyUnrestricted } from "../lib/bench/environment/memory_limit.ts";
 import { allowedProcessors, machineShare } from "../lib/machine_share.ts";
 
 /** The share of a process on a machine of 16 processors and 64 GB, from the files it sees. */
@@ -41,4 +42,16 @@ Deno.test("machineShare() takes the tighter of CPU set and quota, whole processo
 Deno.test("allowedProcessors() reads numbers and ranges, and nothing out of other texts", () => {
   assert.deepEqual([...allowedProcessors("Cpus_allowed_list:\t0,2-4,63\n")!], [0, 2, 3, 4, 63]);
   assert.equal(allowedProcessors("Cpus_allowed:\tff\n"), null);
+});
+
+Deno.test("machineShare() of a process with one processor and 512 MB is that, as the system shows it", {
+  ignore: await whyUnrestricted() !== null,
+}, async () => {
+  await using limit = await MemoryLimit.make("share", 2 ** 29);
+  const code = `console.log(JSON.stringify((await import("./lib/machine_share.ts")).machineShare()))`;
+  const [program, args] = limit.command("taskset", ["--cpu-list", "0", Deno.execPath(), "eval", code]);
+  const { code: ended, stdout, stderr } = await new Deno.Command(program, { args }).output();
+  assert.equal(ended, 0, new TextDecoder().decode(stderr));
+  const whole = machineShare();
+  assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), { ...whole, cores: 1, memoryBytes: 2 ** 29 });
 });
