@@ -113,10 +113,10 @@ export async function main(flags: Flags<typeof SPEC>, command: string[], io: Io)
 /** What the longest shard of a run takes. @throws {UsageError} As `bench`, or more shards than the run can be split into. */
 async function measuring(given: readonly string[], shards: number): Promise<Estimate> {
   const flags = parsed(BENCH, given, ["shard", "out", "plan", "list", "resume", "experiment", "json", "details"]);
-  const plans = [];
-  for (let shard = 1; shard <= shards; shard++) {
-    plans.push(planOf(await settingsFrom({ ...flags, shard: `${shard}/${shards}` })));
-  }
+  const settings = await settingsFrom(flags);
+  const plans = Array.from({ length: shards }, (_, at) =>
+    planOf({ ...settings, shard: { index: at + 1, count: shards } })
+  );
   return {
     seconds: Math.max(...plans.map(({ seconds }) => seconds)),
     diskBytes: Math.max(...plans.map(({ diskBytes }) => diskBytes)),

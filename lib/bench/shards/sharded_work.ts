@@ -21,8 +21,8 @@ export interface ShardedWork {
   readonly memoryBytes: number;
 }
 
-/** The version of Deno that a checkout's commands name. Source: README.md. */
-const DENO = "npx --yes deno@2.9.6 task";
+/** How a checkout's tasks are called on a machine with Node: by the same Deno as here. */
+const DENO = `npx --yes deno@${Deno.version.deno} task`;
 
 /**
  * Lines of a shell (POSIX) that do one shard: the one whose number, from 1, is in the variable `shard`. A run that was cut off is
