@@ -49,7 +49,10 @@ export function controlGroupPlace(text: string, controller: Controller): Control
  */
 export function memoryGroupLimit(place: ControlGroupPlace, read: ReadText): number {
   // Version 2 says "max" where there is none.
-  return leastUpTheTree(place, (group) => Number(read(`${group}/${MEMORY_FILES[place.version].limit}`) ?? NaN));
+  return leastUpTheTree(
+    place,
+    (group) => Number(read(`${group}/${MEMORY_FILES[place.version].limit}`) ?? NaN),
+  );
 }
 
 /**

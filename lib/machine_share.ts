@@ -46,10 +46,12 @@ export function machineShare(sources: MachineSources = thisMachine()): MachineSh
 export function allowedProcessors(status: string): ReadonlySet<number> | null {
   const list = /^Cpus_allowed_list:\s*([\d,-]+)$/m.exec(status)?.[1];
   if (list === undefined) return null;
-  return new Set(list.split(",").flatMap((range) => {
-    const [from, to = from] = range.split("-").map(Number) as [number, number?];
-    return Array.from({ length: to! - from + 1 }, (_, at) => from + at);
-  }));
+  return new Set(
+    list.split(",").flatMap((range) => {
+      const [from, to = from] = range.split("-").map(Number) as [number, number?];
+      return Array.from({ length: to! - from + 1 }, (_, at) => from + at);
+    }),
+  );
 }
 
 function thisMachine(): MachineSources {

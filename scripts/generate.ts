@@ -137,7 +137,10 @@ function refuseContradictions(flags: Flags<typeof SPEC>): void {
   }
   for (const name of ["shard", "phase"] as const) {
     if (flags[name] !== undefined && flags.archive !== undefined) {
-      refuse(`--${name} cannot be given with --archive: an archive holds a whole chain`, "a block file, --out");
+      refuse(
+        `--${name} cannot be given with --archive: an archive holds a whole chain`,
+        "a block file, --out",
+      );
     }
   }
   for (const name of ["scenario", "scale", "seed", "workers", "phase", "shard", "archive", "from"] as const) {

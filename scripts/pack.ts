@@ -13,11 +13,12 @@ import { DATASETS_DIR, inProject, PROJECT_ROOT } from "../lib/project_root.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
-import { SPEC as BENCH, settingsFrom } from "./bench.ts";
+import { settingsFrom, SPEC as BENCH } from "./bench.ts";
 
 export const SPEC = {
   name: "pack",
-  summary: "Writes one archive that measures on a Linux x64 server without network and Node, installed nowhere",
+  summary:
+    "Writes one archive that measures on a Linux x64 server without network and Node, installed nowhere",
   usage: "pack [--out <file>] [--profile quick] [--scenario <names>]",
   flags: {
     out: {
@@ -26,7 +27,10 @@ export const SPEC = {
       value: "<file>",
       about: "The archive: .tar.xz (smallest), .tar.zst or .tar.gz, by the program of that name",
     },
-    profile: { ...BENCH.flags.profile, about: "Whose prepared data goes with it, so that it need not be made there" },
+    profile: {
+      ...BENCH.flags.profile,
+      about: "Whose prepared data goes with it, so that it need not be made there",
+    },
     scenario: { ...BENCH.flags.scenario, about: "Data of these, with commas between (the profile's own)" },
     "without-data": { type: "boolean", about: "Leave prepared data out: it is made where it is needed" },
     plan: { type: "boolean", about: "Print what would be in it and how large it is, write nothing" },
@@ -34,7 +38,10 @@ export const SPEC = {
   examples: [
     { command: "deno task pack", about: "then, on the server: tar -xf headroom-linux-x64.tar.xz" },
     { command: "deno task pack --plan", about: "what would be in it" },
-    { command: "deno task pack --out pack.tar.gz --without-data", about: "for a server that has neither xz nor zstd" },
+    {
+      command: "deno task pack --out pack.tar.gz --without-data",
+      about: "for a server that has neither xz nor zstd",
+    },
   ],
   writes: ["<out>, once whole", "data/datasets/: prepared data, kept for the next run"],
 } as const satisfies CommandSpec;
@@ -88,7 +95,11 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
 
 /** Flags of the run whose data is packed. */
 function benchFlags({ profile, scenario }: Flags<typeof SPEC>): Flags<typeof BENCH> {
-  const { flags } = parseCommand(BENCH, ["--profile", profile, ...scenario === undefined ? [] : ["--scenario", scenario]]);
+  const { flags } = parseCommand(BENCH, [
+    "--profile",
+    profile,
+    ...scenario === undefined ? [] : ["--scenario", scenario],
+  ]);
   return flags as Flags<typeof BENCH>;
 }
 
@@ -129,7 +140,9 @@ function printWritten(
   io: Io,
 ): void {
   io.out(
-    `${out}: ${formatBytes(bytes)}, ${formatBytes(unpackedBytes)} unpacked; for Linux x64 with glibc ${glibc} or newer`,
+    `${out}: ${formatBytes(bytes)}, ${
+      formatBytes(unpackedBytes)
+    } unpacked; for Linux x64 with glibc ${glibc} or newer`,
     shellCommand`There: tar -xf ${basename(out)} && cd ${PACK_FOLDER} && ./headroom bench`,
     "Back here: copy data/runs/<run>, then deno task project --run <folder>, or deno task merge <runs>",
   );

@@ -5,13 +5,7 @@ import { type Estimate, estimateMaking } from "../lib/bench/plan/estimate.ts";
 import { kubernetesJob } from "../lib/bench/shards/kubernetes_job.ts";
 import { joinLine, type ShardedWork, shardLines } from "../lib/bench/shards/sharded_work.ts";
 import { slurmArray } from "../lib/bench/shards/slurm_array.ts";
-import {
-  type CommandSpec,
-  type Flags,
-  type Io,
-  parseCommand,
-  runCommand,
-} from "../lib/cli/command.ts";
+import { type CommandSpec, type Flags, type Io, parseCommand, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
 import { scenarioSize } from "../lib/scenarios/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
@@ -68,7 +62,8 @@ export const SPEC = {
       about: "The same as a Job of Kubernetes",
     },
     {
-      command: "deno task plan --for slurm --shards 64 -- generate --scenario ride-sharing-asia-pacific --scale 1 " +
+      command:
+        "deno task plan --for slurm --shards 64 -- generate --scenario ride-sharing-asia-pacific --scale 1 " +
         "--phase load",
       about: "A region's data, made on 64 machines",
     },
@@ -102,7 +97,9 @@ export async function main(flags: Flags<typeof SPEC>, command: string[], io: Io)
   const { seconds, diskBytes } = work;
   if (io.json) {
     const join = joinLine(work);
-    io.out(JSON.stringify({ schema: 1, for: scheduler, file, shard: shardLines(work), join, seconds, diskBytes }));
+    io.out(
+      JSON.stringify({ schema: 1, for: scheduler, file, shard: shardLines(work), join, seconds, diskBytes }),
+    );
     return 0;
   }
   io.out(...file.trimEnd().split("\n"));
@@ -112,10 +109,20 @@ export async function main(flags: Flags<typeof SPEC>, command: string[], io: Io)
 
 /** What the longest shard of a run takes. @throws {UsageError} As `bench`, or more shards than the run can be split into. */
 async function measuring(given: readonly string[], shards: number): Promise<Estimate> {
-  const flags = parsed(BENCH, given, ["shard", "out", "plan", "list", "resume", "experiment", "json", "details"]);
+  const flags = parsed(BENCH, given, [
+    "shard",
+    "out",
+    "plan",
+    "list",
+    "resume",
+    "experiment",
+    "json",
+    "details",
+  ]);
   const settings = await settingsFrom(flags);
-  const plans = Array.from({ length: shards }, (_, at) =>
-    planOf({ ...settings, shard: { index: at + 1, count: shards } })
+  const plans = Array.from(
+    { length: shards },
+    (_, at) => planOf({ ...settings, shard: { index: at + 1, count: shards } }),
   );
   return {
     seconds: Math.max(...plans.map(({ seconds }) => seconds)),
@@ -138,7 +145,9 @@ function parsed<Spec extends CommandSpec>(
   given: readonly string[],
   refused: readonly string[],
 ): Flags<Spec> {
-  const taken = given.find((word) => refused.some((name) => word === `--${name}` || word.startsWith(`--${name}=`)));
+  const taken = given.find((word) =>
+    refused.some((name) => word === `--${name}` || word.startsWith(`--${name}=`))
+  );
   if (taken !== undefined) {
     throw new UsageError(`${taken} cannot be given to the shards of a ${spec.name}`, {
       expected: `flags of ${spec.name} that say what is ${spec.name === "bench" ? "measured" : "made"}`,

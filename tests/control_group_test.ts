@@ -74,10 +74,13 @@ Deno.test("processorQuota() is the least quota up the tree, in processors, of bo
   );
   const root = `${ROOT}/cpu`;
   const one = (quota: string) =>
-    processorQuota({ version: 1, own: `${root}/docker/7f`, root }, from({
-      [`${root}/cpu.cfs_quota_us`]: quota,
-      [`${root}/cpu.cfs_period_us`]: "100000\n",
-    }));
+    processorQuota(
+      { version: 1, own: `${root}/docker/7f`, root },
+      from({
+        [`${root}/cpu.cfs_quota_us`]: quota,
+        [`${root}/cpu.cfs_period_us`]: "100000\n",
+      }),
+    );
   assert.equal(one("200000\n"), 2);
   assert.equal(one("-1\n"), Infinity);
 });

@@ -30,7 +30,8 @@ Deno.test("machineShare() takes the tighter of CPU set and quota, whole processo
   const coresOf = (allowed: string, quota: string) =>
     shareOf({
       "/proc/self/cgroup": "0::/system.slice/docker-7f.scope\n",
-      "/proc/self/status": `Name:\tdeno\nCpus_allowed:\tff\nCpus_allowed_list:\t${allowed}\nMems_allowed:\t1\n`,
+      "/proc/self/status":
+        `Name:\tdeno\nCpus_allowed:\tff\nCpus_allowed_list:\t${allowed}\nMems_allowed:\t1\n`,
       [`${GROUP}/cpu.max`]: `${quota} 100000\n`,
     }).cores;
   assert.equal(coresOf("0-3,8", "max"), 5);
@@ -53,5 +54,9 @@ Deno.test("machineShare() of a process with one processor and 512 MB is that, as
   const { code: ended, stdout, stderr } = await new Deno.Command(program, { args }).output();
   assert.equal(ended, 0, new TextDecoder().decode(stderr));
   const whole = machineShare();
-  assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), { ...whole, cores: 1, memoryBytes: 2 ** 29 });
+  assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), {
+    ...whole,
+    cores: 1,
+    memoryBytes: 2 ** 29,
+  });
 });

@@ -7,5 +7,8 @@ const LAUNCHER = "HEADROOM_COMMAND";
 export function asTyped(text: string): string {
   const launcher = Deno.env.get(LAUNCHER);
   if (launcher === undefined) return text;
-  return text.replaceAll(/\b(?:npx --yes )?deno(?:@[\d.]+)? task (?=[a-z])/g, () => `${shellWord(launcher)} `);
+  return text.replaceAll(
+    /\b(?:npx --yes )?deno(?:@[\d.]+)? task (?=[a-z])/g,
+    () => `${shellWord(launcher)} `,
+  );
 }

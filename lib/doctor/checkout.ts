@@ -7,7 +7,10 @@ import { type Finding, fine, limited } from "./finding.ts";
 export async function checkCheckout(root: string): Promise<Finding> {
   const name = "Commit";
   if (await exists(`${root}/${PACK_FILE}`)) {
-    return fine(name, `${(await gitCommit(root))?.slice(0, 12) ?? "unknown"}, of which this archive was made`);
+    return fine(
+      name,
+      `${(await gitCommit(root))?.slice(0, 12) ?? "unknown"}, of which this archive was made`,
+    );
   }
   if (!await exists(`${root}/.git`)) {
     const around = await repositoryAround(root);

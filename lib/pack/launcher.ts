@@ -14,7 +14,9 @@ export interface Launched {
  * The program of an archive, for any POSIX shell, with nothing but uname, dirname and mkdir beside it: it checks the machine, then
  * runs a script by the archive's own Deno. Everything is written below its folder, but where a flag names another place.
  */
-export function launcher({ commands, glibc, binaries, loader = "/lib64/ld-linux-x86-64.so.2" }: Launched): string {
+export function launcher(
+  { commands, glibc, binaries, loader = "/lib64/ld-linux-x86-64.so.2" }: Launched,
+): string {
   const [major, minor] = glibc.split(".");
   return `#!/bin/sh
 # Headroom, unpacked: ./headroom bench. Nothing is installed; what it writes is in this folder, or where a flag says.

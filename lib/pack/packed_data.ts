@@ -18,7 +18,11 @@ export interface DataHost {
  * archive looks for it.
  * @throws {HeadroomError} As `prepareDataset`. @throws What the interruption gives as its reason.
  */
-export async function dataFiles(settings: BenchSettings, datasets: string, host: DataHost): Promise<PackedFile[]> {
+export async function dataFiles(
+  settings: BenchSettings,
+  datasets: string,
+  host: DataHost,
+): Promise<PackedFile[]> {
   const { queries, sampledEntities } = profileOf(settings);
   const files: PackedFile[] = [];
   const turns = new Turns();
@@ -40,7 +44,11 @@ export async function dataFiles(settings: BenchSettings, datasets: string, host:
       ...{ queryInstances: queries.instances, sampledEntities },
     }, jobHost);
     for (const path of [blocksPath, expectationsPath]) {
-      files.push({ name: `${DATASETS_DIR}/${basename(dir)}/${basename(path)}`, from: { path }, part: "data" });
+      files.push({
+        name: `${DATASETS_DIR}/${basename(dir)}/${basename(path)}`,
+        from: { path },
+        part: "data",
+      });
     }
   }
   return files;

@@ -38,7 +38,11 @@ export function packedCommands(root: string): string[] {
 /** Sources, and reference data. */
 export function sourceFiles(root: string): PackedFile[] {
   const scripts = packedCommands(root).map((name) => `scripts/${name}.ts`);
-  const own = (part: PackedFile["part"]) => (name: string): PackedFile => ({ name, from: { path: `${root}/${name}` }, part });
+  const own = (part: PackedFile["part"]) => (name: string): PackedFile => ({
+    name,
+    from: { path: `${root}/${name}` },
+    part,
+  });
   return [
     ...[...FILES, ...scripts, ...filesUnder(root, "lib")].map(own("sources")),
     ...filesUnder(root, "data/reference").map(own("data")),
@@ -51,7 +55,9 @@ export function sourceFiles(root: string): PackedFile[] {
  */
 export function packageFiles(root: string): PackedFile[] {
   const scripts = packedCommands(root).map((name) => `${root}/scripts/${name}.ts`);
-  const { imports } = JSON.parse(fs.readFileSync(`${root}/deno.json`, "utf8")) as { imports: Record<string, string> };
+  const { imports } = JSON.parse(fs.readFileSync(`${root}/deno.json`, "utf8")) as {
+    imports: Record<string, string>;
+  };
   const files = new Map<string, PackedFile>();
   const add = (name: string, from: PackedFile["from"]) => files.set(name, { name, from, part: "packages" });
   const queue = packagesOf(scripts).filter((name) => imports[name]?.startsWith("npm:"))
@@ -92,7 +98,9 @@ function dependenciesOf(root: string, place: string): string[] {
   if (folder === "node_modules") return [];
   return fs.readdirSync(`${root}/${folder}`)
     .flatMap((name) =>
-      name.startsWith("@") ? fs.readdirSync(`${root}/${folder}/${name}`).map((own) => `${name}/${own}`) : [name]
+      name.startsWith("@")
+        ? fs.readdirSync(`${root}/${folder}/${name}`).map((own) => `${name}/${own}`)
+        : [name]
     )
     .filter((name) => !OTHER_SYSTEM.test(name) && !name.startsWith("."))
     .map((name) => `${folder}/${name}`)

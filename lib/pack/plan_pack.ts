@@ -39,7 +39,9 @@ export function planPack({ root, deno, commit, data }: PackRequest): PackPlan {
   const packages = packageFiles(root);
   const runtime: PackedFile = { name: "bin/deno", from: { path: deno }, isProgram: true, part: "runtime" };
   const binaries = [runtime, ...packages.filter(({ name }) => name.endsWith(".node"))];
-  const needed = binaries.flatMap(({ from }) => "path" in from ? neededVersions(readFileSync(from.path)) : []);
+  const needed = binaries.flatMap(({ from }) =>
+    "path" in from ? neededVersions(readFileSync(from.path)) : []
+  );
   const glibc = newestVersion(needed, "GLIBC")?.join(".");
   if (glibc === undefined || Deno.build.os !== "linux" || Deno.build.arch !== "x86_64") {
     throw HeadroomError.unmet("pack this machine's Deno", {

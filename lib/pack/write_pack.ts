@@ -22,7 +22,9 @@ export interface PackedEntry extends PackedFile {
  */
 export function packEntries(files: readonly PackedFile[]): PackedEntry[] {
   const entries = files.map(digested);
-  const lines = entries.filter(({ sha256 }) => sha256 !== "").map(({ name, sha256 }) => `${sha256}  ${name}\n`);
+  const lines = entries.filter(({ sha256 }) => sha256 !== "").map(({ name, sha256 }) =>
+    `${sha256}  ${name}\n`
+  );
   const sums = digested({ name: "SHA256SUMS", from: { text: lines.sort(byText).join("") }, part: "sources" });
   return [...entries, sums].sort((a, b) => byText(a.name, b.name));
 }

@@ -48,10 +48,14 @@ function refuseOtherCode(parts: readonly Part[]): void {
   const other = known.find(({ gitCommit }) => gitCommit !== known[0]!.gitCommit);
   if (other === undefined) return;
   const [one, two] = [known[0]!, other].map(({ gitCommit }) => gitCommit!.slice(0, 12)) as [string, string];
-  throw refusal(`the code of shard ${known[0]!.shard} is commit ${one}, that of shard ${other.shard} ${two}`, {
-    actual: `commits ${one} and ${two}`,
-    next: `Measure shard ${other.shard} again with the code of commit ${one}, or the others with that of ${two}.`,
-  });
+  throw refusal(
+    `the code of shard ${known[0]!.shard} is commit ${one}, that of shard ${other.shard} ${two}`,
+    {
+      actual: `commits ${one} and ${two}`,
+      next:
+        `Measure shard ${other.shard} again with the code of commit ${one}, or the others with that of ${two}.`,
+    },
+  );
 }
 
 function refusal(what: string, { actual, next }: { readonly actual: string; readonly next: string }) {

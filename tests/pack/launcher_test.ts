@@ -12,9 +12,11 @@ interface Machine {
 
 /** Calls the launcher of an unpacked archive whose Deno prints how it was started. */
 async function launched(machine: Machine, ...args: string[]) {
-  const { uname = "Linux x86_64", version = "ld.so (Debian GLIBC 2.36-9) stable release version 2.36." } = machine;
+  const { uname = "Linux x86_64", version = "ld.so (Debian GLIBC 2.36-9) stable release version 2.36." } =
+    machine;
   const { libraries = "libc.so.6 => /lib/libc.so.6 (0x7f)" } = machine;
-  return await inTemporaryFolder(async (root) => {
+  const outcome = { code: -1, stdout: [""], stderr: "" };
+  await inTemporaryFolder(async (root) => {
     const program = (path: string, body: string) =>
       Deno.writeTextFile(`${root}/${path}`, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
     for (const folder of ["bin", "un packed/bin"]) await Deno.mkdir(`${root}/${folder}`, { recursive: true });
@@ -38,9 +40,11 @@ async function launched(machine: Machine, ...args: string[]) {
       ...{ args, cwd: root, clearEnv: true },
       env: { PATH: `${root}/bin` },
     }).output();
-    const read = (bytes: Uint8Array) => new TextDecoder().decode(bytes).replaceAll(Deno.realPathSync(root), "/r");
-    return { code, stdout: read(stdout).trimEnd().split("\n"), stderr: read(stderr) };
+    const read = (bytes: Uint8Array) =>
+      new TextDecoder().decode(bytes).replaceAll(Deno.realPathSync(root), "/r");
+    Object.assign(outcome, { code, stdout: read(stdout).trimEnd().split("\n"), stderr: read(stderr) });
   });
+  return outcome;
 }
 
 Deno.test("the launcher runs a script by its own Deno with arguments as they are, and keeps what is written in its folder", async () => {
@@ -55,9 +59,19 @@ Deno.test("the launcher runs a script by its own Deno with arguments as they are
 
 Deno.test("the launcher refuses another machine, an older C library, a missing library and an unknown command, and says what to do", async () => {
   const refused: [string, Machine, string[], RegExp][] = [
-    ["architecture", { uname: "Linux aarch64" }, ["bench"], /does not run on Linux aarch64\nExpected: Linux x86_64/],
+    [
+      "architecture",
+      { uname: "Linux aarch64" },
+      ["bench"],
+      /does not run on Linux aarch64\nExpected: Linux x86_64/,
+    ],
     ["system", { uname: "Darwin x86_64" }, ["bench"], /does not run on Darwin x86_64/],
-    ["musl", { version: null }, ["bench"], /no GNU C library[^]*glibc 2\.34 or newer\nNext: use a system such as/],
+    [
+      "musl",
+      { version: null },
+      ["bench"],
+      /no GNU C library[^]*glibc 2\.34 or newer\nNext: use a system such as/,
+    ],
     [
       "older",
       { version: "ld.so (Ubuntu GLIBC 2.33-0ubuntu5) stable release version 2.33." },
@@ -65,7 +79,12 @@ Deno.test("the launcher refuses another machine, an older C library, a missing l
       /C library is glibc 2\.33\nExpected: glibc 2\.34 or newer/,
     ],
     ["too old to tell", { version: "" }, ["bench"], /glibc older than 2\.33/],
-    ["library", { libraries: "libstdc++.so.6 => not found" }, ["bench"], /bin\/deno lacks a library[^]*libstdc\+\+6/],
+    [
+      "library",
+      { libraries: "libstdc++.so.6 => not found" },
+      ["bench"],
+      /bin\/deno lacks a library[^]*libstdc\+\+6/,
+    ],
     ["command", {}, ["banch"], /"banch" is not a command\nExpected: one of bench load/],
     ["no command", {}, [], /"" is not a command/],
     ["path", {}, ["../bench"], /is not a command/],
@@ -79,7 +98,9 @@ Deno.test("the launcher refuses another machine, an older C library, a missing l
 
 Deno.test("the launcher takes newer C libraries, of another first number too", async () => {
   for (const version of ["2.34", "2.100", "3.0"]) {
-    const { code, stderr } = await launched({ version: `ld.so (GNU libc) stable release version ${version}.` }, "bench");
+    const { code, stderr } = await launched({
+      version: `ld.so (GNU libc) stable release version ${version}.`,
+    }, "bench");
     assert.equal(code, 0, stderr);
   }
 });

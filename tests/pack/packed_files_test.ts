@@ -10,18 +10,23 @@ Deno.test("packagesOf() follows files, threads and child processes of a script, 
   for (const name of ["better-sqlite3", "isomorphic-git", "nodejs-polars", "zod"]) {
     assert.ok(packages.includes(name), `${name}: ${packages}`);
   }
-  for (const name of ["h3-js", "fast-check", "playwright-core", "esbuild"]) assert.ok(!packages.includes(name), name);
+  for (const name of ["h3-js", "fast-check", "playwright-core", "esbuild"]) {
+    assert.ok(!packages.includes(name), name);
+  }
 });
 
 Deno.test("packageFiles() are the packages with all they need, of this system alone, without sources and types", () => {
   const files = packageFiles(PROJECT_ROOT);
   const names = files.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
-  const binaries = names.filter((name) => name.endsWith(".node")).map((name) => name.split("/").at(-1)).sort();
+  const binaries = names.filter((name) => name.endsWith(".node")).map((name) => name.split("/").at(-1))
+    .sort();
   assert.deepEqual(binaries, ["linux-x64.node", "nodejs-polars.linux-x64-gnu.node"]);
   assert.deepEqual(names.filter((name) => /\.(d\.ts|map|c|md)$/.test(name)), []);
   // A dependency of a dependency is found from the place of the package that needs it.
-  const found = files.filter(({ name }) => /^node_modules\/\.deno\/isomorphic-git@[^/]+\/node_modules\/pako$/.test(name));
+  const found = files.filter(({ name }) =>
+    /^node_modules\/\.deno\/isomorphic-git@[^/]+\/node_modules\/pako$/.test(name)
+  );
   assert.deepEqual(found.map(({ from }) => "link" in from), [true]);
   for (const { name, from } of files) {
     if (!("link" in from)) continue;

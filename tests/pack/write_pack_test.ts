@@ -5,7 +5,9 @@ import type { PackedFile } from "../../lib/pack/packed_files.ts";
 import { packEntries, writeTar } from "../../lib/pack/write_pack.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 
-const LONG = `node_modules/.deno/${"package@1.0.0".repeat(4)}/node_modules/package/${"folder/".repeat(6)}index.js`;
+const LONG = `node_modules/.deno/${"package@1.0.0".repeat(4)}/node_modules/package/${
+  "folder/".repeat(6)
+}index.js`;
 
 async function run(cwd: string, program: string, ...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await new Deno.Command(program, { args, cwd }).output();
@@ -20,7 +22,11 @@ Deno.test("an archive unpacks with tar into files, programs and links as they we
       { name: "headroom", from: { text: "#!/bin/sh\necho started\n" }, isProgram: true, part: "sources" },
       { name: "bin/large", from: { path: `${root}/large` }, part: "runtime" },
       { name: LONG, from: { text: "" }, part: "packages" },
-      { name: "node_modules/package", from: { link: `.deno/${"package@1.0.0".repeat(4)}` }, part: "packages" },
+      {
+        name: "node_modules/package",
+        from: { link: `.deno/${"package@1.0.0".repeat(4)}` },
+        part: "packages",
+      },
     ];
     for (const [at, order] of [files, files.toReversed()].entries()) {
       const entries = packEntries(order);
@@ -52,5 +58,8 @@ Deno.test("writeCompressed() leaves nothing behind where what it writes fails", 
 
 Deno.test("compressorOf() goes by the ending of the name and names those there are", () => {
   assert.equal(compressorOf("/a/b.tar.zst")[0], "zstd");
-  assert.throws(() => compressorOf("b.zip"), (error) => error instanceof UsageError && /\.tar\.xz/.test(error.expected));
+  assert.throws(
+    () => compressorOf("b.zip"),
+    (error) => error instanceof UsageError && /\.tar\.xz/.test(error.expected),
+  );
 });

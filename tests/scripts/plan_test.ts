@@ -19,17 +19,28 @@ const joinOf = (file: string) => /^# {3}(.+)$/m.exec(file)![1]!;
 Deno.test("the commands in a Slurm file and in a Kubernetes file measure the shards of one run, which joined are the whole", async () => {
   await inTemporaryFolder(async (root) => {
     // As on a machine with Node, but the Deno that runs this.
-    await Deno.writeTextFile(`${root}/npx`, `#!/bin/sh\nshift 2\nexec '${Deno.execPath()}' "$@"\n`, { mode: 0o755 });
+    await Deno.writeTextFile(`${root}/npx`, `#!/bin/sh\nshift 2\nexec '${Deno.execPath()}' "$@"\n`, {
+      mode: 0o755,
+    });
     const shell = async (script: string, env: Record<string, string>) => {
       const PATH = `${root}:${Deno.env.get("PATH")}`;
-      const output = await new Deno.Command("/bin/sh", { args: ["-c", script], env: { PATH, ...env } }).output();
+      const output = await new Deno.Command("/bin/sh", { args: ["-c", script], env: { PATH, ...env } })
+        .output();
       assert.equal(output.code, 0, new TextDecoder().decode(output.stderr));
     };
     const out = `${root}/the "results"`;
     const bench = ["bench", "--profile", "smoke", "--scenario", "agent-onboarding"];
     const fileFor = async (...asked: string[]) => {
       const place = ["--checkout", "--path", PROJECT_ROOT, "--out", out];
-      const { code, stdout, stderr } = await refusal("plan", ...asked, "--shards", "2", ...place, "--", ...bench);
+      const { code, stdout, stderr } = await refusal(
+        "plan",
+        ...asked,
+        "--shards",
+        "2",
+        ...place,
+        "--",
+        ...bench,
+      );
       assert.equal(code, 0, stderr);
       return stdout;
     };
@@ -57,7 +68,12 @@ async function exact(run: Run) {
   const { manifest: { status, profile, seed, trialsPlanned, trialsDone, scenarios, settings } } = run;
   const trials = (await run.rows("trials")).map((trial) => ({
     ...{ trial: trial.trial, order: trial.order, status: trial.status, role: trial.role, scale: trial.scale },
-    ...{ entities: trial.entities, events: trial.events, rootEvents: trial.root_events, commits: trial.commits },
+    ...{
+      entities: trial.entities,
+      events: trial.events,
+      rootEvents: trial.root_events,
+      commits: trial.commits,
+    },
   })).sort((a, b) => a.order - b.order);
   const checks = (await run.rows("checks")).map(({ trial, name, ok }) => `${trial} ${name} ${ok}`).sort();
   return { status, profile, seed, trialsPlanned, trialsDone, scenarios, settings, trials, checks };
@@ -68,9 +84,12 @@ Deno.test("plan writes what is generated in shards from an unpacked archive, quo
   const { code, stdout, stderr } = await refusal("plan", ...asked, "--", "generate", "--scenario", "mendoza");
   assert.equal(code, 0, stderr);
   const command = "'/opt/it'\\''s here/headroom' generate";
-  assert.ok(stdout.includes(
-    `\nexec ${command} --scenario mendoza --shard "$shard/2" --out '/share/a b/shard-'"$shard".blocks\n`,
-  ), stdout);
+  assert.ok(
+    stdout.includes(
+      `\nexec ${command} --scenario mendoza --shard "$shard/2" --out '/share/a b/shard-'"$shard".blocks\n`,
+    ),
+    stdout,
+  );
   assert.equal(
     joinOf(stdout),
     `${command} --join '/share/a b/shard-1.blocks,/share/a b/shard-2.blocks' --out '/share/a b/whole.blocks'`,
@@ -91,7 +110,10 @@ Deno.test("plan refuses what no shard could do before it prints a line", async (
     [["--for", "slurm", "--shards", "2", "--", "bench", "--profil", "full"], /did you mean --profile/],
     [["--for", "slurm", "--shards", "2", "--", "bench", "--scenario", "mendosa"], /mendoza/],
     [["--for", "slurm", "--shards", "2", "--", "bench", "--out=x"], /--out=x cannot be given/],
-    [["--for", "slurm", "--shards", "2", "--", "bench", "--experiment", "growth-mendoza"], /an experiment of its own/],
+    [
+      ["--for", "slurm", "--shards", "2", "--", "bench", "--experiment", "growth-mendoza"],
+      /an experiment of its own/,
+    ],
     [["--for", "slurm", "--shards", "900", "--", "bench", "--profile", "smoke"], /Cannot split this run/],
     [["--for", "slurm", "--shards", "2", "--", "generate", "--phase", "lood"], /no phase "lood"/],
   ];

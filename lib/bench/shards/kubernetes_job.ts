@@ -19,7 +19,9 @@ export function kubernetesJob(work: ShardedWork, { image, claim }: KubernetesPla
   // What JSON writes is YAML, too.
   const text = JSON.stringify;
   const own = text({ cpu: String(work.cores), memory: `${Math.ceil(work.memoryBytes / 2 ** 20)}Mi` });
-  return `# When the job is complete, join what its pods wrote, wherever the volume is mounted at ${text(out)}:
+  return `# When the job is complete, join what its pods wrote, wherever the volume is mounted at ${
+    text(out)
+  }:
 #   ${joinLine(work)}
 apiVersion: batch/v1
 kind: Job

@@ -50,7 +50,9 @@ export function joinLine(work: ShardedWork): string {
   const names = Array.from({ length: shards }, (_, at) => `${out}/shard-${at + 1}`);
   const join = task === "bench"
     ? shellCommand`merge ${names.join(",")} --out ${`${out}/whole`}`
-    : shellCommand`generate --join ${names.map((name) => `${name}.blocks`).join(",")} --out ${`${out}/whole.blocks`}`;
+    : shellCommand`generate --join ${
+      names.map((name) => `${name}.blocks`).join(",")
+    } --out ${`${out}/whole.blocks`}`;
   return [...entered(work), `${headroom(work).join(" ")} ${join}`].join(" && ");
 }
 

@@ -37,7 +37,11 @@ interface TarEntry {
  * Header of an entry, reproducible: time 0, ids 0. `name` fits 100 bytes, or is split at a slash into up to 155 and up to 100.
  * @throws {RangeError} A longer name or link.
  */
-export function encodeTarHeader(name: string, size: number, { mode = 0o644, link }: TarEntry = {}): Uint8Array<ArrayBuffer> {
+export function encodeTarHeader(
+  name: string,
+  size: number,
+  { mode = 0o644, link }: TarEntry = {},
+): Uint8Array<ArrayBuffer> {
   const header = Buffer.alloc(TAR_BLOCK_BYTES);
   const write = ([at, length]: readonly [number, number], text: string) => {
     if (header.write(text, at, length) < Buffer.byteLength(text)) {

@@ -28,13 +28,15 @@ export async function archiveOf(from: string, path: string, io: Terminal): Promi
     return 0;
   }
   io.out(`"${from}" as an archive`);
-  for (const line of nameLines([
-    ["file", path],
-    ["digest", written.digest],
-    ["blocks", String(written.blocks)],
-    ["operations", String(written.operations)],
-    ["file bytes", String(written.bytes)],
-  ])) io.out(line);
+  for (
+    const line of nameLines([
+      ["file", path],
+      ["digest", written.digest],
+      ["blocks", String(written.blocks)],
+      ["operations", String(written.operations)],
+      ["file bytes", String(written.bytes)],
+    ])
+  ) io.out(line);
   const reading = chain.extendReading();
   if (reading !== null) io.note(describeReading(reading));
   if (chain.kind === "database") {

@@ -42,7 +42,8 @@ export function openBlockFileSink(dataset: Dataset, path: string, part: BlockPar
  */
 export function openArchiveSink(dataset: Dataset, path: string): ChunkSink {
   const resumed = ArchiveWriter.resume(path);
-  const own = resumed !== null && areBlocksOf(dataset, resumed.sample, { form: "archive", ...wholeOf(dataset) });
+  const own = resumed !== null &&
+    areBlocksOf(dataset, resumed.sample, { form: "archive", ...wholeOf(dataset) });
   if (!own) resumed?.writer.abort();
   const writer = own ? resumed.writer : ArchiveWriter.create(path);
   const keptTo = own ? resumed.last + 1 : dataset.phases[0]!.from;

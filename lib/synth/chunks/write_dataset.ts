@@ -47,7 +47,8 @@ export interface WriteOptions {
 export async function writeDataset(
   dataset: Dataset,
   path: string,
-  { form = "blocks", part, workers = 1, onStart = () => {}, onBlocks = () => {}, interrupted }: WriteOptions = {},
+  { form = "blocks", part, workers = 1, onStart = () => {}, onBlocks = () => {}, interrupted }: WriteOptions =
+    {},
 ): Promise<WrittenDataset | null> {
   const asked = part ?? wholeOf(dataset);
   refuseHugeBlocks(dataset, asked);

@@ -22,7 +22,8 @@ Deno.test("processorTicks() reads what all processors did; guests are not counte
 });
 
 Deno.test("processorTicks() counts the processors that a process may run on alone", () => {
-  const stat = "cpu  30 0 0 170 0 0 0 0 0 0\ncpu0 10 0 0 90 0 0 0 0 0 0\ncpu11 20 0 0 80 0 0 0 0 0 0\nctxt 7\n";
+  const stat =
+    "cpu  30 0 0 170 0 0 0 0 0 0\ncpu0 10 0 0 90 0 0 0 0 0 0\ncpu11 20 0 0 80 0 0 0 0 0 0\nctxt 7\n";
   assert.deepEqual(processorTicks(stat, new Set([0, 1])), { busy: 10, stolen: 0, total: 100 });
   assert.deepEqual(processorTicks(stat, new Set([11])), { busy: 20, stolen: 0, total: 100 });
 });

@@ -89,7 +89,10 @@ Deno.test("a shard of the initial state of a region of 54 million entities is ma
     const written = await writeDataset(dataset, `${root}/part`, { part });
     assert.ok(written!.entities > 2000 && written!.entities < 3500, String(written!.entities));
     const [first] = readBlockFile(`${root}/part`).blocks;
-    assert.deepEqual(Buffer.from(first!), Buffer.from(encodeBlock([...dataset.blocks(part.from, part.from + 1)][0]!)));
+    assert.deepEqual(
+      Buffer.from(first!),
+      Buffer.from(encodeBlock([...dataset.blocks(part.from, part.from + 1)][0]!)),
+    );
     await assert.rejects(
       writeDataset(dataset, `${root}/steady`, { part: blockPart(dataset, { phase: "steady", shard }) }),
       (error) => error instanceof HeadroomError && /phase "steady" has over 131072/.test(error.message),
