@@ -2,8 +2,9 @@
 import { basename, dirname, resolve } from "node:path";
 import { gitCommit } from "../lib/bench/environment/provenance.ts";
 import { refuseFullDisk } from "../lib/bench/environment/storage.ts";
-import { planOf } from "../lib/bench/plan/bench_settings.ts";
+import { type BenchSettings, planOf } from "../lib/bench/plan/bench_settings.ts";
 import { type CommandSpec, type Flags, type Io, parseCommand, runCommand } from "../lib/cli/command.ts";
+import { UsageError } from "../lib/errors.ts";
 import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { compressorOf, writeCompressed } from "../lib/pack/compressed_file.ts";
 import { dataFiles } from "../lib/pack/packed_data.ts";
@@ -19,7 +20,7 @@ export const SPEC = {
   name: "pack",
   summary:
     "Writes one archive that measures on a Linux x64 server without network and Node, installed nowhere",
-  usage: "pack [--out <file>] [--profile quick] [--scenario <names>]",
+  usage: "pack [--out <file>] [--data <profile> [--scenario <names>]] [--plan]",
   flags: {
     out: {
       type: "string",
@@ -27,31 +28,28 @@ export const SPEC = {
       value: "<file>",
       about: "The archive: .tar.xz (smallest), .tar.zst or .tar.gz, by the program of that name",
     },
-    profile: {
-      ...BENCH.flags.profile,
-      about: "Whose prepared data goes with it, so that it need not be made there",
+    data: {
+      type: "string",
+      value: "smoke|quick|full",
+      about: "Data that this profile prepares goes with it; else it is made there, in seconds",
     },
-    scenario: { ...BENCH.flags.scenario, about: "Data of these, with commas between (the profile's own)" },
-    "without-data": { type: "boolean", about: "Leave prepared data out: it is made where it is needed" },
+    scenario: { ...BENCH.flags.scenario, about: "With --data: of these, with commas between (the profile's own)" },
     plan: { type: "boolean", about: "Print what would be in it and how large it is, write nothing" },
   },
   examples: [
     { command: "deno task pack", about: "then, on the server: tar -xf headroom-linux-x64.tar.xz" },
     { command: "deno task pack --plan", about: "what would be in it" },
-    {
-      command: "deno task pack --out pack.tar.gz --without-data",
-      about: "for a server that has neither xz nor zstd",
-    },
+    { command: "deno task pack --out headroom.tar.gz", about: "for a server that has no xz" },
+    { command: "deno task pack --data full --scenario mendoza", about: "with data that takes minutes to make" },
   ],
-  writes: ["<out>, once whole", "data/datasets/: prepared data, kept for the next run"],
+  writes: ["<out>, once whole", "data/datasets/: data of --data, kept for the next run"],
 } as const satisfies CommandSpec;
 
 export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const { out, plan: isPlan } = flags;
   compressorOf(out);
   if (!isPlan) refuseTaken(out, "--out", "file");
-  // The data of runs as `bench` makes them by default.
-  const settings = flags["without-data"] ? null : await settingsFrom(benchFlags(flags));
+  const settings = await dataSettings(flags);
   const { interrupted } = io;
   try {
     const data = settings === null || isPlan ? [] : await dataFiles(settings, inProject(DATASETS_DIR), io);
@@ -93,32 +91,42 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   }
 }
 
-/** Flags of the run whose data is packed. */
-function benchFlags({ profile, scenario }: Flags<typeof SPEC>): Flags<typeof BENCH> {
-  const { flags } = parseCommand(BENCH, [
-    "--profile",
-    profile,
-    ...scenario === undefined ? [] : ["--scenario", scenario],
-  ]);
-  return flags as Flags<typeof BENCH>;
+/** Settings of the run whose data is packed; null for none. @throws {UsageError} As `bench`. */
+async function dataSettings({ data, scenario }: Flags<typeof SPEC>): Promise<BenchSettings | null> {
+  if (data === undefined) {
+    if (scenario === undefined) return null;
+    throw new UsageError("--scenario says whose data is packed, and without --data none is", {
+      expected: `--data <profile> --scenario ${scenario}`,
+      next: "Leave it out: the archive measures every scenario.",
+    });
+  }
+  const given = ["--profile", data, ...scenario === undefined ? [] : ["--scenario", scenario]];
+  return await settingsFrom(parseCommand(BENCH, given).flags as Flags<typeof BENCH>);
 }
+
+/** What takes less is not named in the table. */
+const SMALL_BYTES = 100e3;
 
 /** What is in the archive, package by package and folder by folder. @param dataBytes Of data that is not prepared yet, about. */
 function printContents(entries: readonly PackedEntry[], dataBytes: number, io: Io): void {
-  const groups = Map.groupBy(entries, ({ name, part }) => `${part} ${groupOf(name)}`);
-  const rows = [...groups].map(([group, own]) => {
-    const bytes = own.reduce((sum, entry) => sum + entry.bytes, 0);
-    return { cells: [...group.split(" "), String(own.length)], bytes };
+  const rows = [...Map.groupBy(entries, ({ name, part }) => `${part} ${groupOf(name)}`)].map(([group, own]) => {
+    const [part, what] = group.split(" ") as [string, string];
+    return { part, what, files: own.length, bytes: own.reduce((sum, entry) => sum + entry.bytes, 0) };
   }).sort((a, b) => b.bytes - a.bytes);
-  const all = rows.reduce((sum, { bytes }) => sum + bytes, 0);
+  const { large = [], small = [] } = Object.groupBy(rows, ({ bytes }) => bytes < SMALL_BYTES ? "small" : "large");
+  const total = (own: readonly { readonly files: number; readonly bytes: number }[]) => [
+    String(own.reduce((sum, { files }) => sum + files, 0)),
+    formatBytes(own.reduce((sum, { bytes }) => sum + bytes, 0)),
+  ];
   printTable({
     title: "In the archive",
     columns: ["part", "what", "files", "size"],
     left: ["what"],
     rows: [
-      ...rows.map(({ cells, bytes }) => [...cells, formatBytes(bytes)]),
+      ...large.map((row) => [row.part, row.what, ...total([row])]),
+      ["others", `${small.length} smaller ones`, ...total(small)],
       ...dataBytes === 0 ? [] : [["data", "prepared, about", "", formatBytes(dataBytes)]],
-      ["all", "", String(entries.length), formatBytes(all + dataBytes)],
+      ["all", "", ...total([...rows, { files: 0, bytes: dataBytes }])],
     ],
   }, io);
 }

@@ -5,7 +5,7 @@ import { assertRefused, refusal } from "./run_script.ts";
 Deno.test("pack --plan says what would be in the archive, how large, and writes nothing", async () => {
   await inTemporaryFolder(async (root) => {
     const out = `${root}/a.tar.gz`;
-    const planned = await refusal("pack", "--plan", "--out", out, "--scenario", "mendoza");
+    const planned = await refusal("pack", "--plan", "--out", out, "--data", "quick");
     assert.equal(planned.code, 0, planned.stderr);
     for (
       const row of [
@@ -29,9 +29,9 @@ Deno.test("pack refuses an archive of another kind, a place that is taken, and d
       /no known kind[^]*\.tar\.xz, \.tar\.zst, \.tar\.gz/,
     );
     assertRefused(await refusal("pack", "--out", `${root}/a.tar.gz`), /something is there already/);
-    assertRefused(await refusal("pack", "--out", `${root}/b.tar.gz`, "--scenario", "mendosa"), /mendoza/);
+    assertRefused(await refusal("pack", "--out", `${root}/b.tar.gz`, "--data", "quick", "--scenario", "mendosa"), /mendoza/);
     assertRefused(
-      await refusal("pack", "--out", `${root}/b.tar.gz`, "--profile", "huge"),
+      await refusal("pack", "--out", `${root}/b.tar.gz`, "--data", "huge"),
       /smoke, quick, full/,
     );
   });

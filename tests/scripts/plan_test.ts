@@ -86,7 +86,7 @@ Deno.test("plan writes what is generated in shards from an unpacked archive, quo
   const command = "'/opt/it'\\''s here/headroom' generate";
   assert.ok(
     stdout.includes(
-      `\nexec ${command} --scenario mendoza --shard "$shard/2" --out '/share/a b/shard-'"$shard".blocks\n`,
+      `\nexec ${command} --scenario mendoza --shard "$shard/2" --out '/share/a b/shard-'"$shard".blocks`,
     ),
     stdout,
   );

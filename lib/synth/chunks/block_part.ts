@@ -1,9 +1,10 @@
 import type { BlockPart } from "../../chain/codec/block_file.ts";
 import { UsageError } from "../../errors.ts";
 import type { Dataset, Phase } from "../dataset.ts";
+import { refuseHugeBlocks } from "./refuse_huge_blocks.ts";
 
-/** Blocks of a phase that are looked at to know what one of it holds. choice: more cost time and move no cut by a percent. */
-const SAMPLES = 8;
+/** Stretches in which a phase is weighed. choice: fewer miss its bursts, more cost time. */
+const STRETCHES = 256;
 
 /** What is wanted of a chain: one phase or all, and one of several parts of that or all. */
 export interface AskedPart {
@@ -15,8 +16,8 @@ export interface AskedPart {
  * The blocks of a part: consecutive, and of about as many bytes as every other part. Follows from the dataset and what is asked
  * alone, so that parts made apart, on whatever machines, are the whole without a gap.
  *
- * Cost: a few blocks of each phase are planned, none is made.
- * @throws {UsageError} No such phase, or more parts than blocks.
+ * Cost: some blocks of each phase are planned, none is made.
+ * @throws {UsageError} No such phase, or more parts than blocks. @throws {HeadroomError} As `refuseHugeBlocks`.
  */
 export function blockPart(dataset: Dataset, { phase, shard }: AskedPart): BlockPart {
   const phases = dataset.phases.filter(({ name }) => phase === null || name === phase);
@@ -36,50 +37,54 @@ export function blockPart(dataset: Dataset, { phase, shard }: AskedPart): BlockP
       next: `try --shard 1/${to - from}`,
     });
   }
-  const weighed = phases.map((one) => ({ ...one, bytes: meanBytes(dataset, one) }));
-  const cuts = cutsOf(weighed, count);
+  refuseHugeBlocks(dataset, { from, to });
+  const cuts = cutsOf(phases.flatMap((one) => stretches(dataset, one)), count);
   return { phase, shard: `${index}/${count}`, from: cuts[index - 1]!, to: cuts[index]! };
 }
 
-interface WeighedPhase extends Phase {
+/** Blocks `from` to `to` (exclusive), each taken for as large as one of them. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
   /** Of a block. */
   readonly bytes: number;
 }
 
 /** First blocks of all parts, and the block after the last: where so much of the bytes is reached, and each has a block at least. */
-function cutsOf(phases: readonly WeighedPhase[], count: number): number[] {
-  const [from, to] = [phases[0]!.from, phases.at(-1)!.to];
-  const total = phases.reduce((sum, phase) => sum + bytesOf(phase), 0);
+function cutsOf(stretches: readonly Stretch[], count: number): number[] {
+  const [from, to] = [stretches[0]!.from, stretches.at(-1)!.to];
+  const total = stretches.reduce((sum, stretch) => sum + bytesOf(stretch), 0);
   const cuts = [from];
   for (let part = 1; part < count; part++) {
-    const cut = blockAt(phases, (total * part) / count);
+    const cut = blockAt(stretches, (total * part) / count);
     cuts.push(Math.min(Math.max(cut, cuts.at(-1)! + 1), to - (count - part)));
   }
   return [...cuts, to];
 }
 
 /** The block before which about so many bytes lie. */
-function blockAt(phases: readonly WeighedPhase[], bytes: number): number {
+function blockAt(stretches: readonly Stretch[], bytes: number): number {
   let before = 0;
-  for (const phase of phases) {
-    const own = bytesOf(phase);
-    if (before + own >= bytes) return phase.from + Math.round((bytes - before) / phase.bytes);
+  for (const stretch of stretches) {
+    const own = bytesOf(stretch);
+    if (before + own >= bytes) return stretch.from + Math.round((bytes - before) / stretch.bytes);
     before += own;
   }
-  return phases.at(-1)!.to;
+  return stretches.at(-1)!.to;
 }
 
-function bytesOf({ from, to, bytes }: WeighedPhase): number {
+function bytesOf({ from, to, bytes }: Stretch): number {
   return bytes * (to - from);
 }
 
-/** Encoded bytes of a block of a phase, the mean of some, at least 1. */
-function meanBytes(dataset: Dataset, { from, to }: Phase): number {
-  const samples = Math.min(SAMPLES, to - from);
-  let sum = 0;
-  for (let at = 0; at < samples; at++) {
-    const block = from + Math.floor((at * (to - from)) / samples);
-    for (const bytes of dataset.operationBytes(block)) sum += bytes;
-  }
-  return Math.max(1, sum / samples);
+/** A phase in stretches of about as many blocks, each weighed by its middle one. */
+function stretches(dataset: Dataset, { from, to }: Phase): Stretch[] {
+  const count = Math.min(STRETCHES, to - from);
+  const start = (at: number) => from + Math.floor((at * (to - from)) / count);
+  return Array.from({ length: count }, (_, at) => {
+    const [first, end] = [start(at), start(at + 1)];
+    let bytes = 1;
+    for (const operation of dataset.operationBytes((first + end - 1) >> 1)) bytes += operation;
+    return { from: first, to: end, bytes };
+  });
 }
