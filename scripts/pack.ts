@@ -33,14 +33,20 @@ export const SPEC = {
       value: "smoke|quick|full",
       about: "Data that this profile prepares goes with it; else it is made there, in seconds",
     },
-    scenario: { ...BENCH.flags.scenario, about: "With --data: of these, with commas between (the profile's own)" },
+    scenario: {
+      ...BENCH.flags.scenario,
+      about: "With --data: of these, with commas between (the profile's own)",
+    },
     plan: { type: "boolean", about: "Print what would be in it and how large it is, write nothing" },
   },
   examples: [
     { command: "deno task pack", about: "then, on the server: tar -xf headroom-linux-x64.tar.xz" },
     { command: "deno task pack --plan", about: "what would be in it" },
     { command: "deno task pack --out headroom.tar.gz", about: "for a server that has no xz" },
-    { command: "deno task pack --data full --scenario mendoza", about: "with data that takes minutes to make" },
+    {
+      command: "deno task pack --data full --scenario mendoza",
+      about: "with data that takes minutes to make",
+    },
   ],
   writes: ["<out>, once whole", "data/datasets/: data of --data, kept for the next run"],
 } as const satisfies CommandSpec;
@@ -109,11 +115,16 @@ const SMALL_BYTES = 100e3;
 
 /** What is in the archive, package by package and folder by folder. @param dataBytes Of data that is not prepared yet, about. */
 function printContents(entries: readonly PackedEntry[], dataBytes: number, io: Io): void {
-  const rows = [...Map.groupBy(entries, ({ name, part }) => `${part} ${groupOf(name)}`)].map(([group, own]) => {
-    const [part, what] = group.split(" ") as [string, string];
-    return { part, what, files: own.length, bytes: own.reduce((sum, entry) => sum + entry.bytes, 0) };
-  }).sort((a, b) => b.bytes - a.bytes);
-  const { large = [], small = [] } = Object.groupBy(rows, ({ bytes }) => bytes < SMALL_BYTES ? "small" : "large");
+  const rows = [...Map.groupBy(entries, ({ name, part }) => `${part} ${groupOf(name)}`)].map(
+    ([group, own]) => {
+      const [part, what] = group.split(" ") as [string, string];
+      return { part, what, files: own.length, bytes: own.reduce((sum, entry) => sum + entry.bytes, 0) };
+    },
+  ).sort((a, b) => b.bytes - a.bytes);
+  const { large = [], small = [] } = Object.groupBy(
+    rows,
+    ({ bytes }) => bytes < SMALL_BYTES ? "small" : "large",
+  );
   const total = (own: readonly { readonly files: number; readonly bytes: number }[]) => [
     String(own.reduce((sum, { files }) => sum + files, 0)),
     formatBytes(own.reduce((sum, { bytes }) => sum + bytes, 0)),

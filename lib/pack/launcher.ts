@@ -58,7 +58,8 @@ esac
 command=$1
 shift
 export DENO_DIR="$here/.deno" DENO_NO_UPDATE_CHECK=1 DENO_NO_PROMPT=1
-export HEADROOM_CWD="$PWD" HEADROOM_COMMAND="$0" TMPDIR="\${TMPDIR:-$here/tmp}"
+export HEADROOM_CWD="$PWD" HEADROOM_COMMAND="$0" HEADROOM_COMMANDS="$commands"
+export TMPDIR="\${TMPDIR:-$here/tmp}"
 mkdir -p "$TMPDIR"
 exec "$here/bin/deno" run -A --no-remote "$here/scripts/$command.ts" "$@"
 `;

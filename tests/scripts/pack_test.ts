@@ -29,7 +29,10 @@ Deno.test("pack refuses an archive of another kind, a place that is taken, and d
       /no known kind[^]*\.tar\.xz, \.tar\.zst, \.tar\.gz/,
     );
     assertRefused(await refusal("pack", "--out", `${root}/a.tar.gz`), /something is there already/);
-    assertRefused(await refusal("pack", "--out", `${root}/b.tar.gz`, "--data", "quick", "--scenario", "mendosa"), /mendoza/);
+    assertRefused(
+      await refusal("pack", "--out", `${root}/b.tar.gz`, "--data", "quick", "--scenario", "mendosa"),
+      /mendoza/,
+    );
     assertRefused(
       await refusal("pack", "--out", `${root}/b.tar.gz`, "--data", "huge"),
       /smoke, quick, full/,
