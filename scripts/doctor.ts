@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { PACK_FILE } from "../lib/bench/environment/provenance.ts";
 import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { checkBrowser } from "../lib/doctor/browser.ts";
@@ -57,10 +59,13 @@ const CHECKS: readonly Check[] = [
   },
   { name: "Temporary files", run: checkTemporaryFolder },
   { name: "Settings", run: () => checkSettings(Deno.env.toObject()) },
-  { name: "Python", run: checkPython },
-  { name: "Jupyter (.venv)", run: () => checkVenv(PROJECT_ROOT) },
-  { name: "Your own Jupyter", run: checkOwnJupyter },
-  { name: "Browser", run: checkBrowser },
+  // An archive has no notebooks and pages.
+  ...existsSync(`${PROJECT_ROOT}/${PACK_FILE}`) ? [] : [
+    { name: "Python", run: checkPython },
+    { name: "Jupyter (.venv)", run: () => checkVenv(PROJECT_ROOT) },
+    { name: "Your own Jupyter", run: checkOwnJupyter },
+    { name: "Browser", run: checkBrowser },
+  ],
 ];
 
 /** The version that README.md says to run. */

@@ -60,7 +60,7 @@ shift
 export DENO_DIR="$here/.deno" DENO_NO_UPDATE_CHECK=1 DENO_NO_PROMPT=1
 export HEADROOM_CWD="$PWD" HEADROOM_COMMAND="$0" HEADROOM_COMMANDS="$commands"
 export TMPDIR="\${TMPDIR:-$here/tmp}"
-mkdir -p "$TMPDIR"
+mkdir -p "$TMPDIR" "$here/data/runs"
 exec "$here/bin/deno" run -A --no-remote "$here/scripts/$command.ts" "$@"
 `;
 }
