@@ -20,6 +20,9 @@ const COMMANDS = [
   ...["passport", "plan", "project", "query", "reads", "scenario", "writes"],
 ] as const;
 
+/** Packages that are loaded only where they are asked for, and small: the others, whole database engines, stay out. */
+const SMALL_PACKAGES = ["h3-js"];
+
 /** Beside scripts, lib/ and data: what commands read of a checkout. */
 const FILES = ["deno.json", "deno.lock", "LICENSE", "README.md"];
 
@@ -60,7 +63,9 @@ export function packageFiles(root: string): PackedFile[] {
   };
   const files = new Map<string, PackedFile>();
   const add = (name: string, from: PackedFile["from"]) => files.set(name, { name, from, part: "packages" });
-  const queue = packagesOf(scripts).filter((name) => imports[name]?.startsWith("npm:"))
+  const queue = [...packagesOf(scripts), ...SMALL_PACKAGES].filter((name) =>
+    imports[name]?.startsWith("npm:")
+  )
     .map((name) => `node_modules/${name}`);
   const seen = new Set<string>();
   for (let link = queue.pop(); link !== undefined; link = queue.pop()) {
