@@ -15,7 +15,7 @@ const FAMILIES: readonly { readonly names: RegExp; readonly harmless?: RegExp }[
   { names: /^GIT_/, harmless: /ASKPASS|EDITOR|PAGER|PROMPT|AUTHOR|COMMITTER|SSH|SSL|HTTP|PROXY|LOCKS|PS1/ },
   {
     names: /^DENO_/,
-    harmless: /^DENO_DIR$|INSTALL|CERT|TLS|AUTH_TOKENS|UPDATE_CHECK|PROMPT|JOBS|MODE|CGROUPS/,
+    harmless: /^DENO_DIR$|NODE_SHIM|INSTALL|CERT|TLS|AUTH_TOKENS|UPDATE_CHECK|PROMPT|JOBS|MODE|CGROUPS/,
   },
   { names: /^NODE_(OPTIONS|PATH|V8_COVERAGE)$/ },
   { names: /^POLARS_(FMT|TABLE)_/ },

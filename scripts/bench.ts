@@ -168,7 +168,8 @@ async function printLists(flags: Flags<typeof SPEC>, io: Io): Promise<number> {
   return 0;
 }
 
-async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
+/** Settings of a run of a profile. @throws {UsageError} A flag that names nothing there is. */
+export async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   if (flags["keep-data"]) {
     throw new UsageError(
       "--keep-data is of experiments: what a profile needs is kept in data/datasets anyway",

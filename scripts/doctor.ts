@@ -1,4 +1,5 @@
-import { describeMachine } from "../lib/bench/environment/machine.ts";
+import { existsSync } from "node:fs";
+import { PACK_FILE } from "../lib/bench/environment/provenance.ts";
 import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { checkBrowser } from "../lib/doctor/browser.ts";
@@ -11,6 +12,7 @@ import { checkOwnJupyter, checkPython, checkVenv } from "../lib/doctor/jupyter.t
 import { checkDeno, checkPackage, checkPlatform, INSTALL } from "../lib/doctor/runtime.ts";
 import { checkSettings } from "../lib/doctor/settings.ts";
 import { checkStorage, checkTemporaryFolder } from "../lib/doctor/storage.ts";
+import { machineShare } from "../lib/machine_share.ts";
 import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
 
 export const SPEC = {
@@ -55,14 +57,17 @@ const CHECKS: readonly Check[] = [
   { name: "Commit", run: () => checkCheckout(PROJECT_ROOT) },
   {
     name: "Storage",
-    run: async () => checkStorage(await probeStorage(inProject(RUNS_DIR)), describeMachine()),
+    run: async () => checkStorage(await probeStorage(inProject(RUNS_DIR)), machineShare()),
   },
   { name: "Temporary files", run: checkTemporaryFolder },
   { name: "Settings", run: () => checkSettings(Deno.env.toObject()) },
-  { name: "Python", run: checkPython },
-  { name: "Jupyter (.venv)", run: () => checkVenv(PROJECT_ROOT) },
-  { name: "Your own Jupyter", run: checkOwnJupyter },
-  { name: "Browser", run: checkBrowser },
+  // An archive has no notebooks and pages.
+  ...existsSync(`${PROJECT_ROOT}/${PACK_FILE}`) ? [] : [
+    { name: "Python", run: checkPython },
+    { name: "Jupyter (.venv)", run: () => checkVenv(PROJECT_ROOT) },
+    { name: "Your own Jupyter", run: checkOwnJupyter },
+    { name: "Browser", run: checkBrowser },
+  ],
 ];
 
 /** The version that README.md says to run. */

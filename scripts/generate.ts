@@ -1,22 +1,27 @@
 /** Writes a scenario's data, or a real chain's, as a file of encoded blocks or as Arkiv's block archive. */
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { archiveChain } from "../lib/bench/data/archive_chain.ts";
 import { peakRssBytes } from "../lib/bench/environment/memory.ts";
 import { refuseFullDisk } from "../lib/bench/environment/storage.ts";
-import { describeReading } from "../lib/chain/extend_reading.ts";
-import { openChain } from "../lib/inspect/open_chain.ts";
-import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts";
+import {
+  blockFileText,
+  type BlockPart,
+  readBlockFile,
+  verifyBlockFile,
+} from "../lib/chain/codec/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseScale, parseSeed, parseWorkers } from "../lib/text/parse_values.ts";
-import { makeFolderOf, refuseOtherKind, refuseTaken } from "../lib/output_place.ts";
+import { parseList, parseScale, parseSeed, parseShard, parseWorkers } from "../lib/text/parse_values.ts";
+import { makeFolderOf, refuseOtherKind } from "../lib/output_place.ts";
 import { HeadroomError, UsageError } from "../lib/errors.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
+import { archiveOf, GENERATE_SCHEMA, joinShards, nameLines } from "../lib/report/terminal/rewrite_chain.ts";
 import { findEntityScenario, scenarioSize } from "../lib/scenarios/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
+import { blockPart } from "../lib/synth/chunks/block_part.ts";
 import type { FileForm } from "../lib/synth/chunks/chunk.ts";
+import { blockFileHeader } from "../lib/synth/chunks/chunk_sink.ts";
 import { type Dataset, ROW_BYTES } from "../lib/synth/dataset.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { writeDataset, type WrittenDataset } from "../lib/synth/chunks/write_dataset.ts";
@@ -45,6 +50,21 @@ export const SPEC = {
       value: "<path>",
       about: "Take the blocks of this archive, SQLite file or block file; needs --archive",
     },
+    phase: {
+      type: "string",
+      value: "<name>",
+      about: "Only this phase's blocks: load (the initial state), steady, or a peak's id",
+    },
+    shard: {
+      type: "string",
+      value: "<i/n>",
+      about: "Only part i of n of the blocks, of about as many bytes each; needs no other part",
+    },
+    join: {
+      type: "string",
+      value: "<files>",
+      about: "Join these shards, with commas between, into --out: the file as made in one go",
+    },
     workers: {
       type: "string",
       value: "<n>",
@@ -58,6 +78,10 @@ export const SPEC = {
       about: "The same as an archive that Arkiv's stores load",
     },
     {
+      command: "deno task generate --scenario ride-sharing-north-america --scale 1 --phase load --shard 1/64",
+      about: "The first of 64 parts of a region of 54 million entities",
+    },
+    {
       command: "deno task generate --from old.db --archive chain.tar",
       about: "The history of an Arkiv database, or of a store's file, as an archive",
     },
@@ -65,21 +89,15 @@ export const SPEC = {
   writes: ["<out> or <archive>, once whole; <path>.partial until then, which the same command goes on with"],
 } as const satisfies CommandSpec;
 
-/** Version of the `--json` object. */
-const SCHEMA = 1;
-
 export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   refuseContradictions(flags);
-  if (flags.from !== undefined) return await convert(flags.from, flags.archive!, io);
-  const scenario = findEntityScenario(flags.scenario ?? "compute-marketplace", "blocks to write");
-  const scale = parseScale(flags.scale ?? "0.01");
-  const seed = parseSeed(flags.seed ?? "1");
-  const workers = parseWorkers(flags.workers);
-  const form = flags.archive === undefined ? "blocks" : "archive";
-  const path = flags.archive ?? flags.out ??
-    inProject(`${DATASETS_DIR}/${scenario.id}-x${scale}-seed${seed}.blocks`);
+  if (flags.from !== undefined) return await archiveOf(flags.from, flags.archive!, io);
+  if (flags.join !== undefined) {
+    return await joinShards(parseList(flags.join, "--join", (path) => path), flags.out!, io);
+  }
+  const target = targetOf(flags);
+  const { path } = target;
   refuseOtherKind(path, flags.archive === undefined ? "--out" : "--archive", "file");
-  const target = { dataset: openDataset(scenario, scale, seed), path, form, workers } as const;
   if (existsSync(path)) return keepExisting(target, io);
   makeFolderOf(path);
   await checkSpace(target);
@@ -90,12 +108,51 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   return written === null ? 1 : 0;
 }
 
+/** What is to be written. @throws {UsageError} A flag that names nothing there is. */
+export function targetOf(flags: Flags<typeof SPEC>): Target {
+  const scenario = findEntityScenario(flags.scenario ?? "compute-marketplace", "blocks to write");
+  const scale = parseScale(flags.scale ?? "0.01");
+  const seed = parseSeed(flags.seed ?? "1");
+  const workers = parseWorkers(flags.workers);
+  const form = flags.archive === undefined ? "blocks" : "archive";
+  const dataset = openDataset(scenario, scale, seed);
+  const shard = flags.shard === undefined ? null : parseShard(flags.shard);
+  const phase = flags.phase ?? null;
+  const part = blockPart(dataset, { phase, shard });
+  const name = [
+    ...[scenario.id, `x${scale}`, `seed${seed}`],
+    ...phase === null ? [] : [phase],
+    ...shard === null ? [] : [`${shard.index}of${shard.count}`],
+  ].join("-");
+  const path = flags.archive ?? flags.out ?? inProject(`${DATASETS_DIR}/${name}.blocks`);
+  return { dataset, part, path, form, workers };
+}
+
 function refuseContradictions(flags: Flags<typeof SPEC>): void {
   const refuse = (what: string, expected: string) => {
     throw new UsageError(what, { expected, next: "leave one of them out" });
   };
   if (flags.out !== undefined && flags.archive !== undefined) {
     refuse("--out and --archive cannot be given together", "one file to write");
+  }
+  for (const name of ["shard", "phase"] as const) {
+    if (flags[name] !== undefined && flags.archive !== undefined) {
+      refuse(
+        `--${name} cannot be given with --archive: an archive holds a whole chain`,
+        "a block file, --out",
+      );
+    }
+  }
+  for (const name of ["scenario", "scale", "seed", "workers", "phase", "shard", "archive", "from"] as const) {
+    if (flags[name] !== undefined && flags.join !== undefined) {
+      refuse(`--${name} cannot be given with --join: the shards are what they are`, "--join and --out alone");
+    }
+  }
+  if (flags.join !== undefined && flags.out === undefined) {
+    throw new UsageError("--join needs a file to write", {
+      expected: "--join <files> --out <path>",
+      next: shellCommand`deno task generate --join ${flags.join} --out whole.blocks`,
+    });
   }
   if (flags.from === undefined) return;
   if (flags.archive === undefined) {
@@ -114,17 +171,17 @@ function refuseContradictions(flags: Flags<typeof SPEC>): void {
 /** A file of synthetic data to be written. */
 interface Target {
   readonly dataset: Dataset;
+  readonly part: BlockPart;
   readonly path: string;
   readonly form: FileForm;
   readonly workers: number;
 }
 
 /** @returns null where it was interrupted. */
-async function write({ dataset, path, form, workers }: Target, io: Io): Promise<WrittenDataset | null> {
+async function write({ dataset, part, path, form, workers }: Target, io: Io): Promise<WrittenDataset | null> {
   let progress = io.progress("generate", 0, "blocks");
   const written = await writeDataset(dataset, path, {
-    form,
-    workers,
+    ...{ form, part, workers },
     onStart: (kept, toMake) => {
       if (kept > 0) io.note(`Going on with "${path}.partial", which holds the first ${kept} blocks.`);
       progress = io.progress("generate", toMake, "blocks");
@@ -136,47 +193,8 @@ async function write({ dataset, path, form, workers }: Target, io: Io): Promise<
   return written;
 }
 
-/** Turns any chain into an archive. */
-async function convert(from: string, path: string, io: Io): Promise<number> {
-  refuseTaken(path, "--archive", "file");
-  const chain = openChain(from);
-  makeFolderOf(path);
-  const progress = io.progress("archive", chain.blockCount(), "blocks");
-  const written = await archiveChain(chain, path, {
-    onBlock: () => progress.tick(),
-    interrupted: io.interrupted,
-  });
-  progress.done();
-  if (written === null) {
-    io.note(`Interrupted: "${path}" was not written.`);
-    return 1;
-  }
-  if (io.json) {
-    io.out(JSON.stringify({ schema: SCHEMA, from, path, ...written }));
-    return 0;
-  }
-  io.out(`"${from}" as an archive`);
-  printLines(io, [
-    ["file", path],
-    ["digest", written.digest],
-    ["blocks", String(written.blocks)],
-    ["operations", String(written.operations)],
-    ["file bytes", String(written.bytes)],
-  ]);
-  const reading = chain.extendReading();
-  if (reading !== null) io.note(describeReading(reading));
-  if (chain.kind === "database") {
-    io.note(
-      "A database forgets places within a block and all but the result of a block's operations on one entity, Arkiv's also empty " +
-        "blocks before its first version: the digest differs from that of the blocks it was made from.",
-    );
-  }
-  return 0;
-}
-
 /** An existing file is kept and verified if it holds the same data, and refused otherwise. */
-function keepExisting({ dataset: { scenario, scale, seed }, path, form }: Target, io: Io): number {
-  const wanted = `${scenario.id} at scale ${scale}, seed ${seed}`;
+function keepExisting({ dataset, part, path, form }: Target, io: Io): number {
   if (form === "archive") {
     throw new UsageError(`"${path}" exists`, {
       expected: "a path where nothing is yet",
@@ -184,6 +202,8 @@ function keepExisting({ dataset: { scenario, scale, seed }, path, form }: Target
       next: "choose another --archive, or delete the file",
     });
   }
+  const { schema: _, seed, ...about } = blockFileHeader(dataset, part);
+  const wanted = blockFileText(blockFileHeader(dataset, part));
   const found = contentsOf(path);
   if (found !== wanted) {
     throw new UsageError(`"${path}" holds other data: ${found}`, {
@@ -194,7 +214,7 @@ function keepExisting({ dataset: { scenario, scale, seed }, path, form }: Target
   }
   const { digest, blocks, bytes } = verifyBlockFile(path);
   io.note(`"${path}" is already there and whole: ${found}.`);
-  const kept = { schema: SCHEMA, path, kept: true, scenario: scenario.id, scale, seed: String(seed) };
+  const kept = { schema: GENERATE_SCHEMA, path, kept: true, ...about, seed: String(seed) };
   io.out(io.json ? JSON.stringify({ ...kept, blocks, fileBytes: bytes, digest }) : `digest  ${digest}`);
   return 0;
 }
@@ -202,38 +222,39 @@ function keepExisting({ dataset: { scenario, scale, seed }, path, form }: Target
 /** What a file in the way holds, in words. */
 function contentsOf(path: string): string {
   try {
-    const { header } = readBlockFile(path);
-    return `${header.scenario} at scale ${header.scale}, seed ${header.seed}`;
+    return blockFileText(readBlockFile(path).header);
   } catch (error) {
     if (error instanceof HeadroomError) return "no whole block file";
     throw error;
   }
 }
 
-async function checkSpace({ dataset: { scenario, scale }, path }: Target): Promise<void> {
+async function checkSpace({ dataset: { scenario, scale, phases }, part, path }: Target): Promise<void> {
   const size = scenarioSize(scenario, scale);
-  await refuseFullDisk(dirname(path), 1.3 * (size.payloadBytes + rowCount(size) * ROW_BYTES), {
+  const share = (part.to - part.from) / (phases.at(-1)!.to - phases[0]!.from);
+  await refuseFullDisk(dirname(path), 1.3 * share * (size.payloadBytes + rowCount(size) * ROW_BYTES), {
     work: `write "${path}"`,
     next: "use a smaller --scale, or another path",
   });
 }
 
 function report(target: Target, written: WrittenDataset & { readonly elapsedMs: number }, io: Io): void {
-  const { dataset: { scenario, scale, seed }, path, form, workers } = target;
+  const { dataset, part, path, form, workers } = target;
+  const { schema: _, seed, ...about } = blockFileHeader(dataset, part);
   const { elapsedMs, ...summary } = written;
   const { stringRows, numberRows, payloadRows } = summary;
   const rows = rowCount(summary);
   const rowsPerS = Math.round(summary.madeRows / (elapsedMs / 1000));
   const memory = peakRssBytes();
   if (io.json) {
-    const made = { scenario: scenario.id, scale, seed: String(seed), path, form, workers, ...summary };
+    const made = { ...about, seed: String(seed), path, form, workers, ...summary };
     const cost = { rows, elapsedMs: Math.round(elapsedMs), rowsPerS, peakRssBytes: memory };
-    io.out(JSON.stringify({ schema: SCHEMA, kept: false, ...made, ...cost }));
+    io.out(JSON.stringify({ schema: GENERATE_SCHEMA, kept: false, ...made, ...cost }));
     return;
   }
   const work = form === "blocks" ? "made, encoded and digested" : "made, encoded, digested and packed";
-  io.out(`${scenario.id} at scale ${scale}, seed ${seed}`);
-  printLines(io, [
+  io.out(blockFileText(blockFileHeader(dataset, part)));
+  const lines = nameLines([
     ["file", path],
     ["digest", summary.digest],
     ["blocks", String(summary.blocks)],
@@ -245,10 +266,7 @@ function report(target: Target, written: WrittenDataset & { readonly elapsedMs: 
     ["rate", `${rowsPerS} rows/s, ${work} by ${workers === 1 ? "one thread" : `${workers} threads`}`],
     ["peak memory", formatBytes(memory)],
   ]);
-}
-
-function printLines(io: Io, lines: readonly (readonly [name: string, value: string])[]): void {
-  for (const [name, value] of lines) io.out(`${name.padEnd(13)}  ${value}`);
+  for (const line of lines) io.out(line);
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

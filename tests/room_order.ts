@@ -22,4 +22,5 @@ export const ORDER: readonly string[] = [
   "fidelity",
   "report",
   "doctor",
+  "pack",
 ];

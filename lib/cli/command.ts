@@ -3,6 +3,7 @@ import { HeadroomError, messageOf, UsageError } from "../errors.ts";
 import type { CommandSpec, Flags, FlagSpec } from "./command_spec.ts";
 import { helpText } from "./help.ts";
 import { listenForInterruption } from "./interruption.ts";
+import { asTyped } from "./launcher_name.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { printable } from "../text/printable.ts";
 import { enterCallersFolder } from "./callers_folder.ts";
@@ -47,12 +48,12 @@ export async function runCommand<const Spec extends CommandSpec>(
     enterCallersFolder();
     const { flags, positionals } = parseCommand(withCommon(spec), args);
     if (flags.help) {
-      print(helpText(withCommon(spec)));
+      print(asTyped(helpText(withCommon(spec))));
       Deno.exit(0);
     }
     Deno.exit(await main(flags as Flags<Spec>, positionals, openIo(flags.json === true, print)));
   } catch (error) {
-    console.error(errorText(error, spec.name, verbose));
+    console.error(asTyped(errorText(error, spec.name, verbose)));
     Deno.exit(error instanceof HeadroomError && error.usage ? 2 : 1);
   }
 }
@@ -178,8 +179,9 @@ function openIo(json: boolean, print: (line: string) => void): Io {
     columns: terminalColumns,
   };
   return {
-    out: (...lines) => lines.forEach((line) => print(printable(line))),
-    note: (line) => console.error(printable(line)),
+    // What a program reads is the same everywhere: the record of a run names the task.
+    out: (...lines) => lines.forEach((line) => print(printable(json ? line : asTyped(line)))),
+    note: (line) => console.error(printable(asTyped(line))),
     progress: (label, total, unit) => startProgress(target, { label, total, unit }),
     get interrupted() {
       return interrupted ??= listenForInterruption();

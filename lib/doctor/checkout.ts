@@ -1,10 +1,17 @@
 import { dirname } from "node:path";
+import { gitCommit, PACK_FILE } from "../bench/environment/provenance.ts";
 import { runGit } from "../stores/git/run_git.ts";
 import { type Finding, fine, limited } from "./finding.ts";
 
 /** The commit that runs record: that of the checkout's own repository, never of one around it. */
 export async function checkCheckout(root: string): Promise<Finding> {
   const name = "Commit";
+  if (await exists(`${root}/${PACK_FILE}`)) {
+    return fine(
+      name,
+      `${(await gitCommit(root))?.slice(0, 12) ?? "unknown"}, of which this archive was made`,
+    );
+  }
   if (!await exists(`${root}/.git`)) {
     const around = await repositoryAround(root);
     const found = around === null

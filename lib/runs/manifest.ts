@@ -21,11 +21,14 @@ export interface Storage {
 
 /** The machine a run was measured on. */
 export interface Machine {
-  /** Cores this process may use. */
+  /** Cores this process may use: its CPU set's, as far as quotas of control groups leave them. */
   readonly cores: number;
   readonly cpu: string;
   /** What its processes may have: of the machine, or of the control group that they run in. */
   readonly memoryBytes: number;
+  /** All that the machine has, where that is more. */
+  readonly machineCores?: number | undefined;
+  readonly machineMemoryBytes?: number | undefined;
   readonly os: string;
   readonly arch: string;
   /** What the user declared it to be; absent where nothing was said. */

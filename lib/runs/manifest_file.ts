@@ -14,6 +14,8 @@ export const MACHINE: z.ZodType<Machine> = z.looseObject({
   cores: counts,
   cpu: z.string(),
   memoryBytes: counts,
+  machineCores: counts.optional(),
+  machineMemoryBytes: counts.optional(),
   os: z.string(),
   arch: z.string(),
   class: z.enum(MACHINE_CLASSES).optional(),

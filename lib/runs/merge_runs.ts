@@ -6,6 +6,7 @@ import type { Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { trialsOf } from "./measurements.ts";
 import { addPredictions, readPredictions } from "./predictions_file.ts";
+import { refuseShards, withoutShard } from "./refuse_shards.ts";
 import { openRun, type Run } from "./run_reader.ts";
 import { lockNewRun } from "./run_writer.ts";
 import { TABLE_NAMES, type TableName } from "./schema.ts";
@@ -31,8 +32,8 @@ export const ONE_MACHINE_CHECK = "one machine";
  *
  * An experiment's trials count for the laws of the run they are joined to; of two sizes that calibrate one subject a law takes the
  * larger (`byRole`).
- * @throws {UsageError} Fewer than two runs, an unfinished one, different plans without an experiment among them, a trial in two
- * of them, or different machines without `allowMachines`; nothing was written.
+ * @throws {UsageError} Fewer than two runs, an unfinished one, different plans without an experiment among them, a shard missing or
+ * of other code, a trial in two of them, or different machines without `allowMachines`; nothing was written.
  * @throws {HeadroomError} It cannot be written, or was interrupted: what was written is removed.
  */
 export async function mergeRuns(
@@ -47,6 +48,7 @@ export async function mergeRuns(
   const manifests = runs.map((run) => run.manifest);
   const first = manifests[0]!;
   for (const other of manifests) refuseDifferent(first, other);
+  refuseShards(manifests);
   const machines = new Set(manifests.map(placeName));
   if (machines.size > 1 && !options.allowMachines) {
     throw refusal(
@@ -134,9 +136,9 @@ function refuseDifferent(first: Manifest, other: Manifest): void {
   }
 }
 
-/** The command without its shard: it names the scenarios, stores and sizes of the plan. Null for a run that was joined. */
+/** The command of a run's plan; null for a run that was joined. */
 function planCommand({ command }: Manifest): string | null {
-  return command.startsWith("deno task merge") ? null : command.replace(/ --shard \S+/, "");
+  return command.startsWith("deno task merge") ? null : withoutShard(command);
 }
 
 async function refuseRepeatedTrials(runs: readonly Run[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { machineShare } from "../machine_share.ts";
 
 /** A multiple of a scenario's published size: a number above 0. @throws {UsageError} */
 export function parseScale(text: string, flag = "--scale"): number {
@@ -39,14 +40,14 @@ export function parseInteger(text: string, flag: string, max = Number.MAX_SAFE_I
   throw new UsageError(`${flag} "${text}" is not ${expected}`, { expected, actual: text });
 }
 
-/** Most threads used unless more are asked for. choice: each takes some 90 MB. */
-const DEFAULT_WORKERS_MAX = 8;
+/** Most threads used unless more are asked for, and the memory of each. choice: more made nothing faster; measured, bytes. */
+const [DEFAULT_WORKERS_MAX, WORKER_BYTES] = [8, 90e6];
 
-/** A number of threads; the default is one a core, at most 8. @throws {UsageError} */
-export function parseWorkers(text: string | undefined): number {
-  return text === undefined
-    ? Math.min(DEFAULT_WORKERS_MAX, navigator.hardwareConcurrency)
-    : parseInteger(text, "--workers", 64);
+/** A number of threads; the default is one a core, at most 8, in half of the memory. @throws {UsageError} */
+export function parseWorkers(text: string | undefined, share = machineShare): number {
+  if (text !== undefined) return parseInteger(text, "--workers", 64);
+  const { cores, memoryBytes } = share();
+  return Math.max(1, Math.min(DEFAULT_WORKERS_MAX, cores, Math.floor(memoryBytes / 2 / WORKER_BYTES)));
 }
 
 /** Part `index` of `count` parts, written i/n, i from 1 to n. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { type CommandSpec, errorText, parseCommand } from "../../lib/cli/command.ts";
 import { helpText } from "../../lib/cli/help.ts";
+import { asTyped } from "../../lib/cli/launcher_name.ts";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
+import { withEnvironment } from "../with_environment.ts";
 
 const SPEC: CommandSpec = {
   name: "weigh",
@@ -99,5 +101,19 @@ Writes
 
 Exit codes
   0 done, 1 a check failed or the work could not be done, 2 wrong usage`,
+  );
+});
+
+Deno.test("asTyped() names a launcher's commands where one started this, and tasks elsewhere", async () => {
+  const text =
+    "Next: deno task bench --resume, or npx --yes deno@2.9.6 task project; deno task report at home, " +
+    "deno task project --run data/runs/reference too";
+  assert.equal(asTyped(text), text);
+  const started = { HEADROOM_COMMAND: "/opt/my lab/headroom", HEADROOM_COMMANDS: "bench project" };
+  const typed = await withEnvironment(started, () => Promise.resolve(asTyped(text)));
+  assert.equal(
+    typed,
+    "Next: '/opt/my lab/headroom' bench --resume, or '/opt/my lab/headroom' project; deno task report at home, " +
+      "deno task project --run data/runs/reference too",
   );
 });

@@ -9,7 +9,8 @@ import { checkOwnJupyter } from "../../lib/doctor/jupyter.ts";
 import { checkSettings } from "../../lib/doctor/settings.ts";
 import { checkDeno, checkPackage } from "../../lib/doctor/runtime.ts";
 import { checkStorage } from "../../lib/doctor/storage.ts";
-import type { Machine, Storage } from "../../lib/runs/manifest.ts";
+import type { MachineShare } from "../../lib/machine_share.ts";
+import type { Storage } from "../../lib/runs/manifest.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { assertOutput } from "../schemas/json_output.ts";
 import { withEnvironment } from "../with_environment.ts";
@@ -22,7 +23,7 @@ const STORAGE: Storage = {
   real: true,
   freeBytes: 50e9,
 };
-const MACHINE: Machine = { cores: 2, cpu: "any", memoryBytes: 8e9, os: "linux", arch: "x64" };
+const SHARE: MachineShare = { cores: 2, memoryBytes: 8e9, machineCores: 2, machineMemoryBytes: 8e9 };
 
 Deno.test("checkDeno() accepts any patch of the pinned minor and names the pin otherwise", () => {
   const [major, minor] = Deno.version.deno.split(".");
@@ -50,17 +51,27 @@ Deno.test("checkPackage() turns a package that does not load into a finding with
 });
 
 Deno.test("checkStorage() is content with a disk, room and memory", () => {
-  assert.deepEqual(checkStorage(STORAGE, MACHINE).map(({ state }) => state), ["ok", "ok", "ok"]);
+  assert.deepEqual(checkStorage(STORAGE, SHARE).map(({ state }) => state), ["ok", "ok", "ok"]);
 });
 
-const lacking: [string, Partial<Storage>, Partial<Machine>][] = [
+Deno.test("checkStorage() names what may be used, and of how much where that is less than the machine has", () => {
+  const memoryOf = (share: Partial<MachineShare>) => checkStorage(STORAGE, { ...SHARE, ...share })[2]!.found;
+  assert.equal(memoryOf({}), "8 GB, 2 cores");
+  assert.equal(
+    memoryOf({ cores: 1, memoryBytes: 2e9, machineCores: 16, machineMemoryBytes: 64e9 }),
+    "2 GB of 64 GB, 1 core of 16, as control group or CPU set allow",
+  );
+  assert.equal(memoryOf({ machineCores: 16 }), "8 GB, 2 cores of 16, as control group or CPU set allow");
+});
+
+const lacking: [string, Partial<Storage>, Partial<MachineShare>][] = [
   ["Storage", { real: false, kind: "tmpfs" }, {}],
   ["Disk", { freeBytes: 1e9 }, {}],
   ["Memory", {}, { memoryBytes: 1e9 }],
 ];
 for (const [name, storage, machine] of lacking) {
   Deno.test(`checkStorage() says what is lacking and how to mend it: ${name}`, () => {
-    const findings = checkStorage({ ...STORAGE, ...storage }, { ...MACHINE, ...machine });
+    const findings = checkStorage({ ...STORAGE, ...storage }, { ...SHARE, ...machine });
     const found = findings.filter(({ state }) => state !== "ok");
     assert.deepEqual(found.map((finding) => finding.name), [name]);
     assert.notEqual(found[0]!.fix, "");

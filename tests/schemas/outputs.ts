@@ -34,6 +34,7 @@ import type { ReadFile } from "../../lib/bench/reads/reads_samples.ts";
 import type { ChainFigures, UpkeepFigures } from "../../lib/bench/references/reference_figures.ts";
 import type { UpkeepResult } from "../../lib/bench/upkeep/upkeep_result.ts";
 import type { WriteFigures } from "../../lib/bench/writes/write_figures.ts";
+import type { BlockPart } from "../../lib/chain/codec/block_file.ts";
 import type { Chain } from "../../lib/inspect/open_chain.ts";
 import type { Finding } from "../../lib/doctor/finding.ts";
 import type { FidelityResult } from "../../lib/fidelity/fidelity_result.ts";
@@ -59,6 +60,7 @@ import type { ExperimentAnswer } from "../../lib/report/terminal/experiment_answ
 import type { listExperiments } from "../../lib/report/terminal/experiment_plan.ts";
 import type { OnboardingAnswer } from "../../lib/report/terminal/onboarding_lines.ts";
 import type { RiskRow } from "../../lib/report/terminal/risk_lines.ts";
+import type { PackAbout } from "../../lib/pack/plan_pack.ts";
 import type { RunSummary } from "../../lib/report/terminal/summary.ts";
 import type { WrittenReport } from "../../lib/report/pages/write_report.ts";
 import type { Machine, Manifest } from "../../lib/runs/manifest.ts";
@@ -233,8 +235,18 @@ export type LoadOutput =
   | LoadSettings & Measured & { measured: (Omit<MeasuredPoint, "trial"> & { trial: Unsampled })[] }
   | LoadSettings & Measured & { ceilings: (Omit<SearchedCeiling, "trials"> & { trials: Unsampled[] })[] };
 
+interface BlockFile {
+  /** Absent where it holds a whole chain. */
+  part?: BlockPart;
+  path: string;
+  blocks: number;
+  fileBytes: number;
+  digest: string;
+}
+
 export type GenerateOutput =
   | Of<1> & Made & WrittenDataset & {
+    part?: BlockPart;
     kept: false;
     path: string;
     form: "blocks" | "archive";
@@ -246,7 +258,9 @@ export type GenerateOutput =
     /** Null where the system does not tell. */
     peakRssBytes: number | null;
   }
-  | Of<1> & Made & { kept: true; path: string; blocks: number; fileBytes: number; digest: string }
+  | Of<1> & Made & BlockFile & { kept: true }
+  /** Of how many shards it was joined. */
+  | Of<1> & Made & BlockFile & { joined: number }
   | Of<1> & NonNullable<Awaited<ReturnType<typeof archiveChain>>> & { from: string; path: string };
 
 type Problem = Omit<PlacedProblem, "path"> & { path: string };
@@ -257,6 +271,29 @@ export type ScenarioOutput =
   | Of<1> & { id: string | null; ok: boolean; problems: Problem[] }
   | Of<1> & { path: string; id: string }
   | Of<1> & { path: string; id: string; entities: number; versions: number; types: number; notes: string[] };
+
+export interface PlanOutput extends Of<1> {
+  for: "kubernetes" | "slurm";
+  /** The file's text. */
+  file: string;
+  /** Lines of a shell that do the shard whose number is in the variable `shard`, and the command that joins all. */
+  shard: string[];
+  join: string;
+  /** What the longest shard takes: time, and the most disk. */
+  seconds: number;
+  diskBytes: number;
+}
+
+interface PackContents extends PackAbout {
+  unpackedBytes: number;
+  /** SHA-256 in hex; empty of a symbolic link. */
+  files: { name: string; part: "runtime" | "packages" | "sources" | "data"; bytes: number; sha256: string }[];
+}
+
+export type PackOutput =
+  | PackContents & { path: string; bytes: number }
+  /** Of `--plan`: what prepared data takes beside the files, about. */
+  | PackContents & { dataBytes: number };
 
 export type PaceOutput = Of<2> & Made & GenerationPace;
 

@@ -187,24 +187,3 @@ Deno.test("bench --plan prints time and disk as JSON and runs nothing", async ()
   assert.equal(plan.schema, 1);
   assert.ok(plan.seconds > 0 && plan.diskBytes > 0 && plan.trials.length > 0);
 });
-
-Deno.test("shards measured apart merge into one run, and a run compares with itself", async () => {
-  await inTemporaryFolder(async (root) => {
-    const only = ["--scenario", "agent-onboarding", "--json"];
-    const shards = await Promise.all(
-      [1, 2].map((i) => bench(...only, "--shard", `${i}/2`, "--out", `${root}/${i}`)),
-    );
-    for (const { code, stdout, stderr } of shards) {
-      assert.equal(code, 0, stderr);
-      assert.equal(JSON.parse(stdout).schema, 2);
-    }
-    const merged = await runScript("merge", `${root}/1,${root}/2`, "--out", `${root}/all`, "--json");
-    assert.equal(merged.code, 0, merged.stderr);
-    assert.equal(JSON.parse(merged.stdout).trials, 6);
-    const compared = await runScript("compare", `${root}/all`, `${root}/all`, "--json");
-    assert.equal(compared.code, 0, compared.stderr);
-    const { comparisons } = JSON.parse(compared.stdout);
-    assert.equal(comparisons.length, 6);
-    for (const { ratio } of comparisons) assert.equal(ratio, 1);
-  });
-});

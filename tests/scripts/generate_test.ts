@@ -39,6 +39,11 @@ Deno.test("generate explains bad input in one go, without a stack", async () => 
     [["--from", "a.tar"], /--from needs a file to write/],
     [["--from", "a.tar", "--archive", "b.tar", "--scale", "2"], /--scale cannot be given with --from/],
     [["--out", "a", "--archive", "b"], /cannot be given together/],
+    [["--shard", "1/2", "--archive", "b"], /--shard cannot be given with --archive/],
+    [["--phase", "lood"], /no phase "lood"/],
+    [["--shard", "3/2"], /i\/n/],
+    [["--join", "a,b"], /--join needs a file to write/],
+    [["--join", "a", "--out", "b", "--seed", "2"], /--seed cannot be given with --join/],
   ] as const;
   for (const [args, message] of bad) {
     assertRefused(await refusal("generate", ...args), message);

@@ -7,6 +7,7 @@ import {
   parseScale,
   parseSeed,
   parseShard,
+  parseWorkers,
 } from "../../lib/text/parse_values.ts";
 import { UsageError } from "../../lib/errors.ts";
 
@@ -52,3 +53,13 @@ for (const [what, texts, parse] of refusals) {
     });
   }
 }
+
+Deno.test("parseWorkers() starts no more threads than the share has cores and memory for", () => {
+  const workers = (cores: number, memoryBytes: number) =>
+    parseWorkers(undefined, () => ({ cores, memoryBytes, machineCores: 64, machineMemoryBytes: 256e9 }));
+  assert.equal(workers(1, 2e9), 1);
+  assert.equal(workers(4, 64e9), 4);
+  assert.equal(workers(64, 64e9), 8);
+  assert.equal(workers(16, 512e6), 2, "90 MB each, in half of it");
+  assert.equal(workers(16, 64e6), 1);
+});

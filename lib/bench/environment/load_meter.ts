@@ -82,7 +82,7 @@ function difference(before: ProcessorCounters, after: ProcessorCounters): Proces
 
 /**
  * Shares of the processors over all watched parts; null where nothing was counted. Others: in use and not by this benchmark,
- * of all processors. Stolen: of the time that processors were wanted. Waited: of the time that the measuring thread could
+ * of all processors that it may run on. Stolen: of the time that processors were wanted. Waited: of the time that the measuring thread could
  * have run.
  */
 export function processorShares(

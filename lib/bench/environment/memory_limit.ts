@@ -1,6 +1,6 @@
 import { HeadroomError, messageOf } from "../../errors.ts";
+import { type ControlGroupPlace, controlGroupPlace, killsIn, MEMORY_FILES } from "../../control_group.ts";
 import { removeGroup } from "./remove_group.ts";
-import { GROUP_FILES, killsIn, type MemoryGroupPlace, memoryGroupPlace } from "./memory_group.ts";
 
 /**
  * A limit to the memory of one process, page cache included and swap excluded: a control group of its own, nested in this
@@ -49,7 +49,7 @@ export class MemoryLimit implements AsyncDisposable {
   }
 
   #restrict(): void {
-    const { limit, swap } = GROUP_FILES[this.#version];
+    const { limit, swap } = MEMORY_FILES[this.#version];
     this.#write(limit, String(this.bytes));
     // What is swapped out would be memory beyond the limit.
     if (this.#has(swap)) this.#write(swap, this.#version === 1 ? String(this.bytes) : "0");
@@ -66,7 +66,7 @@ export class MemoryLimit implements AsyncDisposable {
 
   /** Whether a process in it was killed because the limit did not hold it. */
   get killed(): boolean {
-    return killsIn(Deno.readTextFileSync(`${this.#dir}/${GROUP_FILES[this.#version].kills}`)) > 0;
+    return killsIn(Deno.readTextFileSync(`${this.#dir}/${MEMORY_FILES[this.#version].kills}`)) > 0;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -97,9 +97,9 @@ export async function whyUnrestricted(): Promise<string | null> {
 }
 
 /** @throws {Error} There is none in which another can be made; with the reason. */
-function ownGroup(): MemoryGroupPlace {
+function ownGroup(): ControlGroupPlace {
   if (Deno.build.os !== "linux") throw new Error(`${Deno.build.os} has no control groups`);
-  const place = memoryGroupPlace(Deno.readTextFileSync("/proc/self/cgroup"));
+  const place = controlGroupPlace(Deno.readTextFileSync("/proc/self/cgroup"), "memory");
   if (place === null) throw new Error("this process is in no control group of memory");
   const { own, version } = place;
   // In a container the path may be meant from another root: a folder without this process is another's group.

@@ -1,11 +1,12 @@
 import { descendantsOf } from "../../descendants.ts";
+import { allowedProcessors } from "../../machine_share.ts";
 
 /**
- * What the processors did since the machine started, in the kernel's ticks, and what the calling thread did, in
- * nanoseconds. Differences of two readings are meant; the counters of other machines and moments are not comparable.
+ * What the processors that this process may run on did since the machine started, in the kernel's ticks, and what the calling
+ * thread did, in nanoseconds. Differences of two readings are meant; the counters of other machines and moments are not comparable.
  */
 export interface ProcessorCounters {
-  /** All processors together, idle time included, and of that the time in use and the time a hypervisor took away. */
+  /** These processors together, idle time included, and of that the time in use and the time a hypervisor took away. */
   readonly total: number;
   readonly busy: number;
   readonly stolen: number;
@@ -24,7 +25,10 @@ export function readProcessorCounters(): ProcessorCounters | null {
   try {
     const own = ["self", Deno.ppid].map((id) => ticksOf(Deno.readTextFileSync(`/proc/${id}/stat`)));
     return {
-      ...processorTicks(Deno.readTextFileSync("/proc/stat")),
+      ...processorTicks(
+        Deno.readTextFileSync("/proc/stat"),
+        allowedProcessors(Deno.readTextFileSync("/proc/self/status")),
+      ),
       own: own.reduce((sum, ticks) => sum + ticks, ticksOfDescendants()),
       ...threadSchedule() ?? { runNs: 0, waitNs: 0 },
     };
@@ -47,14 +51,25 @@ function ticksWhileRunning(pid: number): number {
   }
 }
 
-/** Ticks of all processors, from the text of /proc/stat. Time of guests is counted in user time already. */
-export function processorTicks(stat: string): Pick<ProcessorCounters, "total" | "busy" | "stolen"> {
-  const line = stat.split("\n").find((text) => text.startsWith("cpu "))!;
-  const [user, nice, system, idle, wait, irq, softirq, stolen] = line.trim().split(/\s+/).slice(1).map(
-    Number,
-  );
-  const busy = user! + nice! + system! + irq! + softirq!;
-  return { busy, stolen: stolen!, total: busy + idle! + wait! + stolen! };
+/**
+ * Ticks of the processors that a process may run on, from the text of /proc/stat: others do not disturb it, however many the
+ * machine has. Time of guests is counted in user time already.
+ * @param allowed Their numbers; null for all.
+ */
+export function processorTicks(
+  stat: string,
+  allowed: ReadonlySet<number> | null,
+): Pick<ProcessorCounters, "total" | "busy" | "stolen"> {
+  const sum = { busy: 0, stolen: 0, total: 0 };
+  for (const [, number, ticks] of stat.matchAll(/^cpu(\d+) (.+)$/gm)) {
+    if (allowed?.has(Number(number)) === false) continue;
+    const [user, nice, system, idle, wait, irq, softirq, stolen] = ticks!.trim().split(/\s+/).map(Number);
+    const busy = user! + nice! + system! + irq! + softirq!;
+    sum.busy += busy;
+    sum.stolen += stolen!;
+    sum.total += busy + idle! + wait! + stolen!;
+  }
+  return sum;
 }
 
 /** Ticks of a process and its ended children, from the text of /proc/<pid>/stat, whose second field may hold anything. */

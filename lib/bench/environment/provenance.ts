@@ -2,11 +2,16 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "../../project_root.ts";
 import { runGit } from "../../stores/git/run_git.ts";
 
+/** What an archive of `pack` tells of itself, in the folder that it unpacks into. */
+export const PACK_FILE = "pack.json";
+
 /**
- * Git commit of a checkout, this one by default; null without a git program or without a repository of its own: that of a
- * repository around it says nothing about this code.
+ * Git commit of a checkout, this one by default, or that an unpacked archive was made of; null without a git program or without a
+ * repository of its own: that of a repository around it says nothing about this code.
  */
 export async function gitCommit(root = PROJECT_ROOT): Promise<string | null> {
+  const packed = await Deno.readTextFile(join(root, PACK_FILE)).catch(() => null);
+  if (packed !== null) return (JSON.parse(packed) as { readonly commit: string | null }).commit;
   const head = await runGit(join(root, ".git"), ["rev-parse", "--verify", "HEAD"]);
   return head?.ok ? head.out : null;
 }

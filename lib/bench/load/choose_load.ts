@@ -1,4 +1,5 @@
 import { HeadroomError, UsageError } from "../../errors.ts";
+import { machineShare } from "../../machine_share.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
@@ -45,7 +46,7 @@ export async function chooseLoad(flags: LoadFlags): Promise<ChosenLoad> {
   );
   const scale = parseScale(flags.scale);
   const readers = parseList(
-    flags.readers ?? String(Math.max(1, navigator.hardwareConcurrency - 1)),
+    flags.readers ?? String(Math.max(1, machineShare().cores - 1)),
     "--readers",
     (text) => parseInteger(text, "--readers", READERS_MAX),
   );

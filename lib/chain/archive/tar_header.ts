@@ -13,6 +13,7 @@ const FIELD = {
   time: [136, 12],
   checksum: [148, 8],
   type: [156, 1],
+  link: [157, 100],
   magic: [257, 6],
   version: [263, 2],
   prefix: [345, 155],
@@ -25,22 +26,44 @@ export interface TarHeader {
   readonly size: number;
 }
 
-/** Header of a plain file, reproducible: time 0, ids 0, mode 644. `name` fits 100 bytes. */
-export function encodeTarHeader(name: string, size: number): Uint8Array {
+/** What an entry is beside a plain file that all may read. */
+interface TarEntry {
+  readonly mode?: number;
+  /** Where a symbolic link leads; then it is one. Fits 100 bytes. */
+  readonly link?: string;
+}
+
+/**
+ * Header of an entry, reproducible: time 0, ids 0. `name` fits 100 bytes, or is split at a slash into up to 155 and up to 100.
+ * @throws {RangeError} A longer name or link.
+ */
+export function encodeTarHeader(
+  name: string,
+  size: number,
+  { mode = 0o644, link }: TarEntry = {},
+): Uint8Array<ArrayBuffer> {
   const header = Buffer.alloc(TAR_BLOCK_BYTES);
-  const write = ([at]: readonly [number, number], text: string) => header.write(text, at, "latin1");
+  const write = ([at, length]: readonly [number, number], text: string) => {
+    if (header.write(text, at, length) < Buffer.byteLength(text)) {
+      throw new RangeError(`Cannot write "${text}" into a tar header: expected up to ${length} bytes`);
+    }
+  };
   const octal = ([at, length]: readonly [number, number], value: number) =>
     header.write(value.toString(8).padStart(length - 1, "0"), at, "latin1");
-  write(FIELD.name, name);
-  octal(FIELD.mode, 0o644);
+  const short = Buffer.byteLength(name) <= FIELD.name[1];
+  const cut = short ? -1 : name.lastIndexOf("/", FIELD.prefix[1]);
+  write(FIELD.name, name.slice(cut + 1));
+  if (cut > 0) write(FIELD.prefix, name.slice(0, cut));
+  octal(FIELD.mode, mode);
   octal(FIELD.userId, 0);
   octal(FIELD.groupId, 0);
   octal(FIELD.size, size);
   octal(FIELD.time, 0);
-  write(FIELD.type, "0");
+  write(FIELD.type, link === undefined ? "0" : "2");
+  if (link !== undefined) write(FIELD.link, link);
   write(FIELD.magic, "ustar");
   write(FIELD.version, "00");
-  write(FIELD.checksum, `${checksum(header).toString(8).padStart(6, "0")}\0 `);
+  header.write(`${checksum(header).toString(8).padStart(6, "0")}\0 `, FIELD.checksum[0], "latin1");
   return header;
 }
 

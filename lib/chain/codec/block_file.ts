@@ -7,6 +7,12 @@
  *
  * Integers are little-endian. Whoever reads a block has checked it, and that it follows those before it. A file is written as `<path>.partial` and renamed when complete.
  */
-export { BLOCK_FILE_SCHEMA, type BlockFileHeader, type BlockFileSummary } from "./block_file_format.ts";
+export {
+  BLOCK_FILE_SCHEMA,
+  type BlockFileHeader,
+  type BlockFileSummary,
+  type BlockPart,
+} from "./block_file_format.ts";
+export { blockFileText, joinBlockFiles } from "./join_block_files.ts";
 export { decodedBlocks, readBlockFile, verifyBlockFile } from "./read_block_file.ts";
 export { BlockFileWriter } from "./write_block_file.ts";

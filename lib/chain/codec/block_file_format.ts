@@ -9,6 +9,18 @@ export interface BlockFileHeader {
   readonly scenario: string;
   readonly scale: number;
   readonly seed: bigint;
+  /** Which of the chain's blocks it holds; absent where all. */
+  readonly part?: BlockPart;
+}
+
+/** A part of a chain: blocks `from` to `to` (exclusive). */
+export interface BlockPart {
+  /** The phase that it is of; null for the whole chain. */
+  readonly phase: string | null;
+  /** Which of how many parts of that, i/n; null for all. */
+  readonly shard: string | null;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** `digest`: SHA-256 (hex) of all blocks' bytes in order, without header and lengths. `bytes`: size of the file. */

@@ -8,6 +8,7 @@ import {
   BLOCK_MARK_BYTES,
   type BlockFileHeader,
   type BlockFileSummary,
+  type BlockPart,
   END,
   PREFIX_BYTES,
   START,
@@ -95,11 +96,21 @@ function parseHeader(path: string, bytes: Buffer): BlockFileHeader {
       scenario: String(json.scenario),
       scale: Number(json.scale),
       seed: BigInt(json.seed),
+      ...json.part === undefined ? {} : { part: partOf(json.part) },
     };
   } catch (error) {
     if (error instanceof HeadroomError) throw error;
     return refuse(path, "a readable header", "a damaged one");
   }
+}
+
+function partOf({ phase, shard, from, to }: BlockPart): BlockPart {
+  return {
+    phase: phase === null ? null : String(phase),
+    shard: shard === null ? null : String(shard),
+    from: Number(from),
+    to: Number(to),
+  };
 }
 
 function* readBlocks(path: string): Generator<Uint8Array> {

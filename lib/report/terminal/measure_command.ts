@@ -5,6 +5,7 @@ import { describeMachine } from "../../bench/environment/machine.ts";
 import { probeStorage } from "../../bench/environment/storage.ts";
 import { makeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
 import { runId } from "../../bench/session/run_id.ts";
+import { machineShare } from "../../machine_share.ts";
 import { makeFolderOf, refuseTaken } from "../../output_place.ts";
 import { inProject, RUNS_DIR } from "../../project_root.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
@@ -121,7 +122,7 @@ export async function measureInto(
     makeFolderOf(out);
     await writeTextAtomic(out, JSON.stringify({ ...about, ...samples }));
     if (!io.json) io.out(`Every sample: ${out}`);
-    const busy = busyNote(loadAverage);
+    const busy = busyNote(loadAverage, machineShare().machineCores);
     if (isTimed && busy !== null) io.note(busy);
     if (interrupted.aborted) io.note(`Interrupted: ${whole}.`);
     return isWrong || interrupted.aborted ? 1 : 0;

@@ -1,11 +1,12 @@
 import { setImmediate } from "node:timers";
+import type { BlockPart } from "../../chain/codec/block_file.ts";
 import { UnwrittenError } from "../../chain/files/partial_file.ts";
 import { HeadroomError } from "../../errors.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { addSize, NO_SIZE, rowCount } from "../../scenarios/scenario_size.ts";
 import type { Dataset } from "../dataset.ts";
 import type { FileForm } from "./chunk.ts";
-import { openArchiveSink, openBlockFileSink } from "./chunk_sink.ts";
+import { openArchiveSink, openBlockFileSink, wholeOf } from "./chunk_sink.ts";
 import { chunksOf } from "./chunks_of.ts";
 import { refuseHugeBlocks } from "./refuse_huge_blocks.ts";
 
@@ -22,6 +23,8 @@ export interface WrittenDataset extends ScenarioSize {
 export interface WriteOptions {
   /** A block file (default), or Arkiv's block archive. */
   readonly form?: FileForm;
+  /** Blocks of a block file (`blockPart`); all by default. An archive holds all. */
+  readonly part?: BlockPart;
   /** Threads that make blocks; 1 makes them on this one. Default 1. */
   readonly workers?: number;
   /** Called once, before anything is made: blocks kept from an interrupted call, and blocks to be made by this one. */
@@ -33,7 +36,7 @@ export interface WriteOptions {
 }
 
 /**
- * Writes all blocks of a dataset to a file. It appears under its path only when whole; an unfinished one of the same data
+ * Writes all blocks of a dataset, or of a part of it, to a file. It appears under its path only when whole; an unfinished one of the same data
  * is resumed. Any number of workers writes the same bytes.
  *
  * A resumed archive has its blocks made again for the digest, but not packed and written again.
@@ -44,14 +47,16 @@ export interface WriteOptions {
 export async function writeDataset(
   dataset: Dataset,
   path: string,
-  { form = "blocks", workers = 1, onStart = () => {}, onBlocks = () => {}, interrupted }: WriteOptions = {},
+  { form = "blocks", part, workers = 1, onStart = () => {}, onBlocks = () => {}, interrupted }: WriteOptions =
+    {},
 ): Promise<WrittenDataset | null> {
-  refuseHugeBlocks(dataset);
-  const sink = form === "blocks" ? openBlockFileSink(dataset, path) : openArchiveSink(dataset, path);
-  const [first, end] = [dataset.phases[0]!.from, dataset.phases.at(-1)!.to];
+  const asked = part ?? wholeOf(dataset);
+  refuseHugeBlocks(dataset, asked);
+  const sink = form === "blocks" ? openBlockFileSink(dataset, path, asked) : openArchiveSink(dataset, path);
+  const { from: first, to: end } = asked;
   const start = form === "blocks" ? sink.keptTo : first;
   onStart(sink.keptTo - first, end - start);
-  const kept = start > first ? dataset.size(start - 1) : NO_SIZE;
+  const kept = start > first ? dataset.size(start - 1, first) : NO_SIZE;
   let made = NO_SIZE;
   const stretches = [
     { from: start, to: sink.keptTo, form: "kept", workers },

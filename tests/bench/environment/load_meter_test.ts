@@ -9,16 +9,23 @@ import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 // Recorded on a two-core virtual machine around three seconds of one thread that counts, beside a test suite.
 const STAT = [
-  "cpu  5318 0 4321 57190 918 0 174 248 0 0\ncpu0 2659 0 2160 28595 459 0 87 124 0 0\nintr 9",
-  "cpu  5866 0 4371 57190 918 0 174 250 1 0\ncpu0 2933 0 2185 28595 459 0 87 125 0 0\nintr 9",
+  "cpu  5318 0 4321 57190 918 0 174 248 0 0\ncpu0 2659 0 2160 28595 459 0 87 124 0 0\ncpu1 2659 0 2161 28595 459 0 87 124 0 0\nintr 9",
+  "cpu  5866 0 4371 57190 918 0 174 250 1 0\ncpu0 2933 0 2185 28595 459 0 87 125 0 0\ncpu1 2933 0 2186 28595 459 0 87 125 1 0\nintr 9",
 ] as const;
 const CAT =
   "22885 (cat) R 22873 22873 6105 0 -1 4194304 98 0 0 0 12 3 40 5 20 0 1 0 241292 3133440 360 184467440 0 0 0";
 
 Deno.test("processorTicks() reads what all processors did; guests are not counted twice", () => {
-  const [before, after] = STAT.map(processorTicks);
+  const [before, after] = STAT.map((stat) => processorTicks(stat, null));
   assert.deepEqual(before, { busy: 9813, stolen: 248, total: 68169 });
   assert.deepEqual(after, { busy: 10411, stolen: 250, total: 68769 });
+});
+
+Deno.test("processorTicks() counts the processors that a process may run on alone", () => {
+  const stat =
+    "cpu  30 0 0 170 0 0 0 0 0 0\ncpu0 10 0 0 90 0 0 0 0 0 0\ncpu11 20 0 0 80 0 0 0 0 0 0\nctxt 7\n";
+  assert.deepEqual(processorTicks(stat, new Set([0, 1])), { busy: 10, stolen: 0, total: 100 });
+  assert.deepEqual(processorTicks(stat, new Set([11])), { busy: 20, stolen: 0, total: 100 });
 });
 
 Deno.test("ticksOf() adds a process and its ended children, whatever the process is called", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { memoryGroupPlace } from "../../../lib/bench/environment/memory_group.ts";
+import { controlGroupPlace } from "../../../lib/control_group.ts";
 import { MemoryLimit, whyUnrestricted } from "../../../lib/bench/environment/memory_limit.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { programCommand } from "../../../lib/start_program.ts";
@@ -19,7 +19,7 @@ async function underLimit(code: string, args: readonly string[] = []) {
 
 /** Groups of this test's process in its own group. */
 function groups(): string[] {
-  const { own } = memoryGroupPlace(Deno.readTextFileSync("/proc/self/cgroup"))!;
+  const { own } = controlGroupPlace(Deno.readTextFileSync("/proc/self/cgroup"), "memory")!;
   return [...Deno.readDirSync(own)].map(({ name }) => name).filter((name) =>
     name.startsWith(`headroom-${Deno.pid}-`)
   );

@@ -60,3 +60,15 @@ Deno.test("gitCommit() is null without a repository and without a git program", 
     });
   });
 });
+
+Deno.test("gitCommit() of an unpacked archive is the commit that it was made of, inside another repository too", async () => {
+  await inTemporaryFolder(async (folder) => {
+    await repository(`${folder}/own`);
+    await Deno.mkdir(`${folder}/own/headroom`);
+    await Deno.writeTextFile(
+      `${folder}/own/headroom/pack.json`,
+      JSON.stringify({ schema: 1, commit: "5".repeat(40) }),
+    );
+    assert.equal(await gitCommit(`${folder}/own/headroom`), "5".repeat(40));
+  });
+});

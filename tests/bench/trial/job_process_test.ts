@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { memoryGroupPlace } from "../../../lib/bench/environment/memory_group.ts";
+import { controlGroupPlace } from "../../../lib/control_group.ts";
 import { whyUnrestricted } from "../../../lib/bench/environment/memory_limit.ts";
 import { JobInterrupted, MemoryExceeded, runJob } from "../../../lib/bench/trial/job_process.ts";
 import type { PreparedDataset } from "../../../lib/bench/data/prepare_dataset.ts";
@@ -125,7 +125,7 @@ Deno.test("runJob() says that a limit to memory did not hold its child, or that 
     await assert.rejects(runJob({ ...job, memoryLimitBytes: 1e9 }, stopped), JobInterrupted);
     const failing = runJob({ ...job, memoryLimitBytes: 1e9 }, { interrupted: new AbortController().signal });
     await assert.rejects(failing, /Cannot finish trial "steps"/);
-    const { own } = memoryGroupPlace(Deno.readTextFileSync("/proc/self/cgroup"))!;
+    const { own } = controlGroupPlace(Deno.readTextFileSync("/proc/self/cgroup"), "memory")!;
     const left = [...Deno.readDirSync(own)].filter(({ name }) =>
       name.startsWith(`headroom-${Deno.pid}-steps`)
     );

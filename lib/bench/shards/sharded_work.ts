@@ -1,0 +1,66 @@
+import { shellCommand, shellWord } from "../../text/command_line.ts";
+
+/** Work that is done in shards, each by a process of its own, and joined afterwards. */
+export interface ShardedWork {
+  /** Name of the job: lower-case letters, digits and hyphens. */
+  readonly name: string;
+  readonly shards: number;
+  /** What each shard does: a command of Headroom's with its flags, but for `--shard` and `--out`. */
+  readonly task: "bench" | "generate";
+  readonly flags: readonly string[];
+  /** Headroom's folder on each node, and whether that is a checkout or an unpacked archive of `pack`. */
+  readonly path: string;
+  readonly isCheckout: boolean;
+  /** Folder that all nodes see, for what the shards write. */
+  readonly out: string;
+  /** What a shard takes. */
+  readonly seconds: number;
+  readonly diskBytes: number;
+  /** What each shard is given. */
+  readonly cores: number;
+  readonly memoryBytes: number;
+}
+
+/** How a checkout's tasks are called on a machine with Node: by the same Deno as here. */
+const DENO = `npx --yes deno@${Deno.version.deno} task`;
+
+/**
+ * Lines of a shell (POSIX) that do one shard: the one whose number, from 1, is in the variable `shard`. A run that was cut off is
+ * gone on with.
+ */
+export function shardLines(work: ShardedWork): string[] {
+  const { task, flags, shards, out } = work;
+  const start = [...headroom(work), task, ...flags.map(shellWord), "--shard", `"$shard/${shards}"`, "--out"];
+  const place = `${shellWord(`${out}/shard-`)}"$shard"`;
+  if (task === "generate") return ["set -eu", ...entered(work), `exec ${start.join(" ")} ${place}.blocks`];
+  return [
+    "set -eu",
+    ...entered(work),
+    `out=${place}`,
+    'if [ -e "$out/manifest.json" ]; then',
+    `  exec ${headroom(work).join(" ")} bench --resume --out "$out"`,
+    "fi",
+    `exec ${start.join(" ")} "$out"`,
+  ];
+}
+
+/** The command that joins what all shards wrote. */
+export function joinLine(work: ShardedWork): string {
+  const { task, shards, out } = work;
+  const names = Array.from({ length: shards }, (_, at) => `${out}/shard-${at + 1}`);
+  const join = task === "bench"
+    ? shellCommand`merge ${names.join(",")} --out ${`${out}/whole`}`
+    : shellCommand`generate --join ${
+      names.map((name) => `${name}.blocks`).join(",")
+    } --out ${`${out}/whole.blocks`}`;
+  return [...entered(work), `${headroom(work).join(" ")} ${join}`].join(" && ");
+}
+
+function headroom({ path, isCheckout }: ShardedWork): string[] {
+  return isCheckout ? [DENO] : [shellWord(`${path}/headroom`)];
+}
+
+/** A checkout's tasks are found from its folder. */
+function entered({ path, isCheckout }: ShardedWork): string[] {
+  return isCheckout ? [shellCommand`cd ${path}`] : [];
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { PROJECT_ROOT } from "../../lib/project_root.ts";
+import { openRun, type Run } from "../../lib/runs/run_reader.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
+
+/** The lines of the container's script in a Job's YAML: the block after `- |`, as far as it is indented. */
+function scriptOf(yaml: string): string {
+  const lines = yaml.split("\n");
+  const start = lines.findIndex((line) => line.trim() === "- |") + 1;
+  const indent = /^ */.exec(lines[start]!)![0];
+  const end = lines.findIndex((line, at) => at >= start && !line.startsWith(indent));
+  return lines.slice(start, end).map((line) => line.slice(indent.length)).join("\n");
+}
+
+/** The command in a file's comment that joins what the shards wrote. */
+const joinOf = (file: string) => /^# {3}(.+)$/m.exec(file)![1]!;
+
+Deno.test("the commands in a Slurm file and in a Kubernetes file measure the shards of one run, which joined are the whole", async () => {
+  await inTemporaryFolder(async (root) => {
+    // As on a machine with Node, but the Deno that runs this.
+    await Deno.writeTextFile(`${root}/npx`, `#!/bin/sh\nshift 2\nexec '${Deno.execPath()}' "$@"\n`, {
+      mode: 0o755,
+    });
+    const shell = async (script: string, env: Record<string, string>) => {
+      const PATH = `${root}:${Deno.env.get("PATH")}`;
+      const output = await new Deno.Command("/bin/sh", { args: ["-c", script], env: { PATH, ...env } })
+        .output();
+      assert.equal(output.code, 0, new TextDecoder().decode(output.stderr));
+    };
+    const out = `${root}/the "results"`;
+    const bench = ["bench", "--profile", "smoke", "--scenario", "agent-onboarding"];
+    const fileFor = async (...asked: string[]) => {
+      const place = ["--checkout", "--path", PROJECT_ROOT, "--out", out];
+      const { code, stdout, stderr } = await refusal(
+        "plan",
+        ...asked,
+        "--shards",
+        "2",
+        ...place,
+        "--",
+        ...bench,
+      );
+      assert.equal(code, 0, stderr);
+      return stdout;
+    };
+    const slurm = await fileFor("--for", "slurm");
+    const kubernetes = await fileFor("--for", "kubernetes", "--image", "local/headroom");
+    assert.match(slurm, /^#SBATCH --array=1-2$/m);
+    assert.match(kubernetes, /^ {2}completions: 2$/m);
+    assert.equal(joinOf(slurm), joinOf(kubernetes));
+    const [, , whole] = await Promise.all([
+      shell(slurm, { SLURM_ARRAY_TASK_ID: "1" }),
+      shell(scriptOf(kubernetes), { JOB_COMPLETION_INDEX: "1" }),
+      runScript(...bench as [string, ...string[]], "--out", `${root}/whole`),
+    ]);
+    assert.equal(whole.code, 0, whole.stderr);
+    await shell(joinOf(slurm), {});
+    const [joined, once] = [await openRun(`${out}/whole`), await openRun(`${root}/whole`)];
+    assert.deepEqual(await exact(joined), await exact(once));
+    const compared = await runScript("compare", `${out}/whole`, `${root}/whole`, "--json");
+    assert.equal(JSON.parse(compared.stdout).comparisons.length, joined.manifest.trialsDone);
+  });
+});
+
+/** What of a run does not depend on when and where it was measured. */
+async function exact(run: Run) {
+  const { manifest: { status, profile, seed, trialsPlanned, trialsDone, scenarios, settings } } = run;
+  const trials = (await run.rows("trials")).map((trial) => ({
+    ...{ trial: trial.trial, order: trial.order, status: trial.status, role: trial.role, scale: trial.scale },
+    ...{
+      entities: trial.entities,
+      events: trial.events,
+      rootEvents: trial.root_events,
+      commits: trial.commits,
+    },
+  })).sort((a, b) => a.order - b.order);
+  const checks = (await run.rows("checks")).map(({ trial, name, ok }) => `${trial} ${name} ${ok}`).sort();
+  return { status, profile, seed, trialsPlanned, trialsDone, scenarios, settings, trials, checks };
+}
+
+Deno.test("plan writes what is generated in shards from an unpacked archive, quoted for the shell, and the joining command", async () => {
+  const asked = ["--for", "slurm", "--shards", "2", "--path", "/opt/it's here/", "--out", "/share/a b"];
+  const { code, stdout, stderr } = await refusal("plan", ...asked, "--", "generate", "--scenario", "mendoza");
+  assert.equal(code, 0, stderr);
+  const command = "'/opt/it'\\''s here/headroom' generate";
+  assert.ok(
+    stdout.includes(
+      `\nexec ${command} --scenario mendoza --shard "$shard/2" --out '/share/a b/shard-'"$shard".blocks`,
+    ),
+    stdout,
+  );
+  assert.equal(
+    joinOf(stdout),
+    `${command} --join '/share/a b/shard-1.blocks,/share/a b/shard-2.blocks' --out '/share/a b/whole.blocks'`,
+  );
+});
+
+Deno.test("plan refuses what no shard could do before it prints a line", async () => {
+  const refused: [string[], RegExp][] = [
+    [["--shards", "2", "--", "bench"], /--for is missing/],
+    [["--for", "slurm", "--", "bench"], /--shards is missing/],
+    [["--for", "cron", "--shards", "2", "--", "bench"], /one of kubernetes, slurm/],
+    [["--for", "kubernetes", "--shards", "2", "--", "bench"], /--image is missing/],
+    [["--for", "slurm", "--shards", "2"], /argument "command" is missing/],
+    [["--for", "slurm", "--shards", "2", "--", "load"], /one of bench, generate/],
+    [["--for", "slurm", "--shards", "2", "--path", "here", "--", "bench"], /no absolute path/],
+    [["--for", "slurm", "--shards", "2", "--name", "A_b", "--", "bench"], /not a job's name/],
+    [["--for", "slurm", "--shards", "2", "--out", "/a\nb", "--", "bench"], /--out holds a line break/],
+    [["--for", "slurm", "--shards", "2", "--", "bench", "--profil", "full"], /did you mean --profile/],
+    [["--for", "slurm", "--shards", "2", "--", "bench", "--scenario", "mendosa"], /mendoza/],
+    [["--for", "slurm", "--shards", "2", "--", "bench", "--out=x"], /--out=x cannot be given/],
+    [
+      ["--for", "slurm", "--shards", "2", "--", "bench", "--experiment", "growth-mendoza"],
+      /an experiment of its own/,
+    ],
+    [["--for", "slurm", "--shards", "900", "--", "bench", "--profile", "smoke"], /Cannot split this run/],
+    [["--for", "slurm", "--shards", "2", "--", "generate", "--phase", "lood"], /no phase "lood"/],
+  ];
+  for (const [args, words] of refused) assertRefused(await refusal("plan", ...args), words);
+});
