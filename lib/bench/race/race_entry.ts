@@ -71,7 +71,7 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
       measuringShare: measuringUs() / 1000 / p50,
     },
     peakBytes: peakRssBytes(),
-    engine: `SQLite ${settings.sqlite_version ?? "?"}`,
+    engine: String(settings.engine ?? `SQLite ${settings.sqlite_version ?? "?"}`),
     durability,
     settings,
   };

@@ -75,7 +75,11 @@ function comparison({ name, wallRatio, cpuRatio, bytesRatio }: Contestant, basel
   const [wall, cpu, bytes] = [wallRatio, cpuRatio, bytesRatio].map((ratio) =>
     withInterval(ratio, (value) => value.toFixed(2))
   );
-  return `${name} appends ${wall} times as fast as ${baseline}, ${cpu} by CPU, into ${bytes} times the bytes`;
+  // A store whose sizes nobody told has none.
+  const into = bytesRatio.median > 0 && Number.isFinite(bytesRatio.median)
+    ? `into ${bytes} times the bytes`
+    : "into bytes that are not known";
+  return `${name} appends ${wall} times as fast as ${baseline}, ${cpu} by CPU, ${into}`;
 }
 
 function cells({ name, rounds, rowsPerS, rowsPerCpuS }: Contestant): string[] {
