@@ -14,7 +14,7 @@ import { parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts
 import { UsageError } from "../lib/errors.ts";
 import { raceLines } from "../lib/report/terminal/race_lines.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
-import { findEntityStore } from "../lib/stores/mod.ts";
+import { findEntityStore, splitAddress } from "../lib/stores/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { Turns } from "../lib/turns.ts";
@@ -165,7 +165,7 @@ async function settingsOf(contestants: readonly string[]): Promise<ReadonlyMap<s
   const told = contestants.map(async (name) => {
     if (isBulk(name)) return [name, BULK_SETTINGS] as const;
     const { store, variant } = await parseContestant(isPeer(name) ? PEERS_RUN_AS : name);
-    return [name, (await findEntityStore(store)).variants[variant]!.about] as const;
+    return [splitAddress(name).own, (await findEntityStore(store)).variants[variant]!.about] as const;
   });
   return new Map(await Promise.all(told));
 }

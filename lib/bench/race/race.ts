@@ -4,7 +4,7 @@ import { readBlock } from "../../chain/codec/to_block.ts";
 import { totalsFromRows, type VersionTotals } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
-import { findEntityStore } from "../../stores/mod.ts";
+import { findEntityStore, splitAddress } from "../../stores/mod.ts";
 import { Turns } from "../../turns.ts";
 import { ChainRecount } from "../data/chain_recount.ts";
 import type { Appended } from "./appended.ts";
@@ -81,7 +81,7 @@ function summary(name: string, rounds: readonly Appended[], first: readonly Appe
   const over = (of: (own: Appended, first: Appended) => number) =>
     medianInterval(rounds.map((own, round) => of(own, first[round]!)));
   return {
-    name,
+    name: splitAddress(name).own,
     rounds,
     rowsPerS: over(({ rows, wallMs }) => rows / wallMs * 1000),
     rowsPerCpuS: over(({ rows, cpuMs }) => rows / cpuMs * 1000),

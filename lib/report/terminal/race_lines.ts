@@ -61,6 +61,9 @@ export function raceLines(contestants: readonly Contestant[], { title, settings 
     ...contestants.filter(({ rounds }) => rounds[0]!.history === "head").map(({ name }) =>
       `${name} keeps only what is live at the newest block: its bytes hold no history.`
     ),
+    ...contestants.filter(({ rounds }) => rounds[0]!.settings?.service !== undefined).map(({ name }) =>
+      `${name} is another process: its CPU and memory are not in these figures, which are of the program that asks it.`
+    ),
     ...shares.length === 0
       ? []
       : [`Measuring takes ${formatPercent(Math.max(...shares))} of a median block at most.`],

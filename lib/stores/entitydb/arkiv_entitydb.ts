@@ -24,7 +24,7 @@ function at(address: string | null): EntityStoreKind {
   const given = address === null ? null : parseServiceAddress(address);
   return {
     name: NAME,
-    about: "Arkiv's storage service (Pebble, roaring bitmaps) that you run: --url http://127.0.0.1:2704",
+    about: "Arkiv's storage service (Pebble, roaring bitmaps), run by you: --url <url>",
     capabilities: CAPABILITIES,
     variants: {
       normal: {

@@ -4,7 +4,7 @@ import type { EncodedBlock, EncodedOperation } from "../../chain/codec/encoded_b
 import { keyText } from "../../chain/system_attributes.ts";
 import type { SentBlock } from "./ledger.ts";
 import type { Noted } from "./noted_version.ts";
-import { addressOf, quantity, wireContents, type WireOperation, wireTransactions } from "./wire.ts";
+import { quantity, wireContents, type WireOperation, wireTransactions } from "./wire.ts";
 
 const HASH_BYTES = 32;
 /** Hash of what is before the first block. */
