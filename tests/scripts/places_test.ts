@@ -44,6 +44,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["torture", "--out", bad],
       ["reads", "--out", bad],
       ["references", "--out", bad],
+      ["tiers", "--out", bad],
       ["append", "--out", bad],
       ["append", "--db", bad],
       ["append", "--blocks", ARCHIVE, "--out", bad],
