@@ -8,6 +8,7 @@ import { describeReading } from "../lib/chain/extend_reading.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
 import { chooseEntityStores, type ChosenStore } from "../lib/bench/plan/chosen_store.ts";
 import { PROFILES } from "../lib/bench/plan/profiles.ts";
+import { SERVICE_FLAGS, withAddress } from "../lib/bench/plan/service_flags.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
@@ -64,6 +65,7 @@ export const SPEC = {
       about: "Keep the last trial's database here; a database of --from is moved, its answers compared",
     },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
+    ...SERVICE_FLAGS,
   },
   examples: [
     { command: "deno task append --scenario mendoza --scale 0.0005 --trials 1", about: "one quick look" },
@@ -80,6 +82,10 @@ export const SPEC = {
       command: "deno task append --from arkiv.db --store recommended --db new.db",
       about: "moves the chain of a database into a new store, and compares what both answer",
     },
+    {
+      command: "deno task append --store posting,arkiv-entitydb --url http://127.0.0.1:2704 --revert",
+      about: "beside Arkiv's storage service, which you run",
+    },
   ],
   writes: ["data/runs/<run>/: one run folder", "data/datasets/: prepared data, kept for the next run"],
 } as const satisfies CommandSpec;
@@ -89,7 +95,8 @@ const SCHEMA = 1;
 /** Trials where none are given: six give an interval. */
 const TRIALS = "6";
 
-export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(given: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  const flags = { ...given, store: await withAddress(given.store, given) };
   await refusePlaces({ out: flags.out ?? null, db: flags.db ?? null, data: true });
   const path = chainPath(flags);
   const chain = path === undefined ? null : openChain(path);

@@ -21,6 +21,7 @@ import {
   chooseRegistries,
   type ChosenStore,
 } from "../lib/bench/plan/chosen_store.ts";
+import { SERVICE_FLAGS, withAddress } from "../lib/bench/plan/service_flags.ts";
 import { UsageError } from "../lib/errors.ts";
 import { listScenarios } from "../lib/scenarios/describe/list_scenarios.ts";
 import { findScenarios, SCENARIOS } from "../lib/scenarios/mod.ts";
@@ -85,6 +86,7 @@ export const SPEC = {
     details: { type: "boolean", about: "Print every measurement and verdict below the answer, too" },
     list: { type: "boolean", about: "Print the scenarios and experiments there are, run nothing" },
     plan: { type: "boolean", about: "Print time and disk needed, run nothing" },
+    ...SERVICE_FLAGS,
   },
   examples: [
     { command: "deno task bench --profile smoke", about: "the whole job in seconds, to see that it works" },
@@ -117,7 +119,9 @@ const DECIDING = [
   "machine-class",
 ] as const;
 
-export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(given: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  const store = await withAddress(given.store ?? DEFAULT_ENTITY_STORE.name, given);
+  const flags = given.store === undefined ? given : { ...given, store };
   if (flags.list || flags.experiment === "list") return await printLists(flags, io);
   if (flags.plan && flags.resume) {
     throw new UsageError("--plan cannot be given with --resume: it prints the plan of a new run", {

@@ -10,6 +10,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
+import { SERVICE_FLAGS, withAddress } from "../lib/bench/plan/service_flags.ts";
 import { messageOf, UsageError } from "../lib/errors.ts";
 import { DEFAULT_ENTITY_STORE, knownEntityStore } from "../lib/stores/mod.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
@@ -47,6 +48,7 @@ export const SPEC = {
     },
     db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
+    ...SERVICE_FLAGS,
   },
   examples: [
     { command: "deno task query --scale 0.0005 --trials 1", about: "one quick look" },
@@ -69,7 +71,9 @@ export const SPEC = {
 /** Version of the `--json` object of `--from`. */
 const SCHEMA = 2;
 
-export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(given: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  const store = await withAddress(given.store ?? DEFAULT_ENTITY_STORE.name, given);
+  const flags = given.store === undefined ? given : { ...given, store };
   if (flags.from !== undefined) return await ask(flags.from, flags, io);
   if (flags.queries !== undefined) {
     throw new UsageError("--queries is for a database", {

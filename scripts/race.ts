@@ -5,6 +5,7 @@ import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.t
 import { contestantNames, isBulk, parseContestant } from "../lib/bench/race/contestant.ts";
 import { isPeer, PEERS, PEERS_RUN_AS } from "../lib/bench/race/peer_program.ts";
 import { race } from "../lib/bench/race/race.ts";
+import { SERVICE_FLAGS, withAddress } from "../lib/bench/plan/service_flags.ts";
 import { raceDiskBytes } from "../lib/bench/race/race_disk_bytes.ts";
 import { BlockFileWriter } from "../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../lib/chain/codec/encode_block.ts";
@@ -13,7 +14,7 @@ import { parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts
 import { UsageError } from "../lib/errors.ts";
 import { raceLines } from "../lib/report/terminal/race_lines.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
-import { findEntityStore } from "../lib/stores/mod.ts";
+import { findEntityStore, splitAddress } from "../lib/stores/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { Turns } from "../lib/turns.ts";
@@ -44,6 +45,7 @@ export const SPEC = {
       value: "<n>",
       about: "Rounds after one of warmup (none over a million rows); six give an interval",
     },
+    ...SERVICE_FLAGS,
   },
   examples: [
     { command: "deno task race --scale 0.005", about: "what do C and Python make of Arkiv's schema?" },
@@ -144,8 +146,9 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
   }
 }
 
-async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Promise<readonly string[]> {
-  const names = await contestantNames(contestants, { peers: PEERS, bulk: true });
+async function contestantsFrom(flags: Flags<typeof SPEC>): Promise<readonly string[]> {
+  const { contestants, phase } = flags;
+  const names = await contestantNames(await withAddress(contestants, flags), { peers: PEERS, bulk: true });
   const whole = phase === undefined ? undefined : names.find((name) => isPeer(name) || isBulk(name));
   if (whole === undefined) return names;
   throw new UsageError(`${whole} takes whole chains`, {
@@ -162,7 +165,7 @@ async function settingsOf(contestants: readonly string[]): Promise<ReadonlyMap<s
   const told = contestants.map(async (name) => {
     if (isBulk(name)) return [name, BULK_SETTINGS] as const;
     const { store, variant } = await parseContestant(isPeer(name) ? PEERS_RUN_AS : name);
-    return [name, (await findEntityStore(store)).variants[variant]!.about] as const;
+    return [splitAddress(name).own, (await findEntityStore(store)).variants[variant]!.about] as const;
   });
   return new Map(await Promise.all(told));
 }

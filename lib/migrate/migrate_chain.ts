@@ -76,6 +76,8 @@ export async function migrateChain(chain: Chain, target: MigrationTarget): Promi
       const onBlock = () => target.onCompare(++done, blocks.length);
       const answers = await compareAnswers(old, fresh, { keys, blocks, tip: last, onBlock });
       const { ok, lines } = await fresh.check();
+      // What lies elsewhere has no file here.
+      const elsewhereBytes = kind.elsewhere === undefined ? null : (await fresh.stats()).fileBytes;
       isOpen = false;
       await fresh.close();
       return {
@@ -87,7 +89,7 @@ export async function migrateChain(chain: Chain, target: MigrationTarget): Promi
         moveMs: movedAt - started,
         checkMs: performance.now() - movedAt,
         bytesBefore: bytesOf(chain.path, source),
-        bytesAfter: bytesOf(path, kind),
+        bytesAfter: elsewhereBytes ?? bytesOf(path, kind),
         answers,
         problems: lines.filter((line) => !line.endsWith(": ok")),
         wentOnTo: old.tip === last ? null : old.tip,

@@ -17,6 +17,7 @@ import { FAST_IMPORT, FAST_IMPORT_STORED } from "./git/kinds/fast_import.ts";
 import { LOOSE } from "./git/kinds/loose.ts";
 import { PACKED } from "./git/kinds/packed.ts";
 import { PACKFILE, PACKFILE_ZLIB } from "./git/kinds/packfile.ts";
+import { ARKIV_ENTITYDB } from "./entitydb/arkiv_entitydb.ts";
 import type { EntityStore } from "./entity_store.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
@@ -49,6 +50,13 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
     [...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA, ...BY_DRIVER].map((kind) => [kind.name, kind]),
   ),
 };
+
+/** Kinds whose data a service keeps that the user runs: never measured unless they are named. */
+export const SERVICE_STORES: Readonly<Record<string, EntityStoreKind>> = {
+  [ARKIV_ENTITYDB.name]: ARKIV_ENTITYDB,
+};
+
+const ALL_ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = { ...ENTITY_STORES, ...SERVICE_STORES };
 
 /** Built-in kinds of registries of key event logs, by name. */
 export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
@@ -90,13 +98,31 @@ export const DEFAULT_KEL_REGISTRY = AUTHS_LAYOUT_KIND;
 /** The registry in Git that onboards fastest, for now: `deno task onboard --registry packfile,packfile-zlib,fast-import,packed,loose`. */
 export const RECOMMENDED_KEL_REGISTRY: KelRegistryKind = PACKFILE;
 
-/** Finds a kind of entity store, also by the name `recommended`; see `findKind`. */
-export function findEntityStore(name: string): Promise<EntityStoreKind> {
-  return findKind<EntityStoreKind>(ENTITY_STORES, recordedStoreName(name), {
+/**
+ * Finds a kind of entity store, also by the name `recommended`, or at an address (`arkiv-entitydb@http://127.0.0.1:2704`); see
+ * `findKind`. @throws {UsageError} Also: it takes no address, or not this one.
+ */
+export async function findEntityStore(name: string): Promise<EntityStoreKind> {
+  const { own, address } = splitAddress(name);
+  const kind = await findKind<EntityStoreKind>(ALL_ENTITY_STORES, recordedStoreName(own), {
     what: "entity store",
     shape: ENTITY_STORE_SHAPE,
     others: { [RECOMMENDED]: RECOMMENDED_ENTITY_STORE.name },
   });
+  if (address === null) return kind;
+  if (kind.at !== undefined) return kind.at(address);
+  const services = Object.values(ALL_ENTITY_STORES).filter(({ at }) => at !== undefined);
+  throw new UsageError(`${kind.name} takes no address: it is a file`, {
+    expected: `an address of ${services.map((service) => service.name).join(", ")}`,
+    actual: address,
+    next: "Leave the address out (--url, --query-url, --data-dir, --revert).",
+  });
+}
+
+/** A store's name without the address that follows it after `@`; null where there is none. A module's path may hold one. */
+export function splitAddress(name: string): { readonly own: string; readonly address: string | null } {
+  const at = isStoreModule(name) ? -1 : name.indexOf("@");
+  return at < 0 ? { own: name, address: null } : { own: name.slice(0, at), address: name.slice(at + 1) };
 }
 
 /** Finds a kind of registry of key event logs; see `findKind`. */
@@ -116,7 +142,7 @@ export function recogniseEntityStore(path: string): EntityStoreKind {
   refuseMissing(path);
   const found = knownEntityStore(path);
   if (found !== null) return found;
-  const names = listed(Object.values(ENTITY_STORES)).map(({ names }) => names).join(", ");
+  const names = listed(Object.values(ALL_ENTITY_STORES)).map(({ names }) => names).join(", ");
   throw new UsageError(`Cannot tell which kind of store "${path}" holds`, {
     expected: `a database of one of these kinds: ${names}`,
     actual: "something else, or nothing",
@@ -157,7 +183,7 @@ function refuseMissing(path: string): void {
 
 /** As `recogniseEntityStore`, with null where it is none of them. */
 export function knownEntityStore(path: string): EntityStoreKind | null {
-  return Object.values(ENTITY_STORES).find((kind) => kind.recognises?.(path)) ?? null;
+  return Object.values(ALL_ENTITY_STORES).find((kind) => kind.recognises?.(path)) ?? null;
 }
 
 /** Whether a name is the path of a user's own module. */

@@ -31,11 +31,24 @@ export interface StoreKind<Store> {
   readonly extension: string;
   /** Suffixes of the files the engine keeps beside the data (`-wal`); removed together with it. */
   readonly companions?: readonly string[];
+  /** There where the data lies elsewhere than at the path: in a service that the user runs, one store at a time. */
+  readonly elsewhere?: StoredElsewhere;
   /**
    * Opens the store at a path; creates it where nothing exists.
    * @throws {HeadroomError} The path is not usable, or holds something else; nothing was changed.
    */
   open(path: string, options: StoreOptions): Promise<Store>;
+}
+
+/** Data that removing the files at a store's path does not remove. */
+interface StoredElsewhere {
+  /**
+   * Refuses to measure several stores, one after the other, where that will not do.
+   * @throws {UsageError} `remove` may not take back what a store sent. @throws {HeadroomError} No service is there, or it holds something.
+   */
+  refuseUnready(): Promise<void>;
+  /** Takes back what the store at a path sent, before its files are removed; nothing where there is none, or it may not. */
+  remove(path: string): Promise<void>;
 }
 
 /** How a store is opened. */
@@ -47,6 +60,8 @@ export interface StoreOptions {
 /** A kind of entity store, with what it promises. */
 export interface EntityStoreKind extends StoreKind<EntityStore> {
   readonly capabilities: EntityStoreCapabilities;
+  /** There where stores of this kind are reached by an address: the same kind at one. @throws {UsageError} It is no address. */
+  at?(address: string): EntityStoreKind;
   /** Whether a file or folder holds a store of this kind; it is only read. May throw a `HeadroomError`: why it cannot tell. */
   recognises?(path: string): boolean;
   /** As `StoreKind.open`. `readOnly`: every write is refused; the store must exist and is not changed. */

@@ -32,6 +32,8 @@ import type { MixFigures } from "../../lib/bench/reads/read_figures.ts";
 import type { DrawnMix } from "../../lib/bench/reads/draw_mix.ts";
 import type { ReadFile } from "../../lib/bench/reads/reads_samples.ts";
 import type { ChainFigures, UpkeepFigures } from "../../lib/bench/references/reference_figures.ts";
+import type { TiersPlan } from "../../lib/bench/tiers/plan_tiers.ts";
+import type { TiersFigures } from "../../lib/bench/tiers/tiers_figures.ts";
 import type { UpkeepResult } from "../../lib/bench/upkeep/upkeep_result.ts";
 import type { WriteFigures } from "../../lib/bench/writes/write_figures.ts";
 import type { BlockPart } from "../../lib/chain/codec/block_file.ts";
@@ -382,6 +384,10 @@ export type ReadsOutput =
   | ReadsPlan & GivenReads
   | ReadsFound & MadeReads
   | ReadsFound & GivenReads;
+
+export type TiersOutput =
+  | Of<1> & TiersPlan & Estimate
+  | Of<1> & TiersPlan & Measured & { seed: string; figures: TiersFigures };
 
 type AreaSize = ReturnType<typeof sizeOf>;
 

@@ -12,6 +12,7 @@ const LONG: Readonly<Record<string, readonly string[]>> = {
   race: ["--contestants", "bitemporal,posting", "--scale", "0.05"],
   reads: ["--contestants", "posting", "--only", "public"],
   references: ["--contestants", "posting", "--only", "placement"],
+  tiers: ["--scale", "0.01"],
   upkeep: ["--store", "posting", "--scale", "0.005"],
   writes: ["--contestants", "bitemporal", "--driver", "block-size", "--values", "1000"],
 };

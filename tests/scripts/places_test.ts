@@ -45,6 +45,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["passport", "--out", bad],
       ["reads", "--out", bad],
       ["references", "--out", bad],
+      ["tiers", "--out", bad],
       ["append", "--out", bad],
       ["append", "--db", bad],
       ["append", "--blocks", ARCHIVE, "--out", bad],

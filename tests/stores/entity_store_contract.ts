@@ -390,6 +390,7 @@ const LANGUAGE = [
   'status !~ "c*"',
   'status in ("create" "update")',
   "block not in (1 2)",
+  "$sequence >= 0",
   '!(status = "create" || block < 1) && $owner = 0x' + "ab".repeat(20),
 ];
 

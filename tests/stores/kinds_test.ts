@@ -78,6 +78,7 @@ Deno.test("an unknown kind is refused with those there are, a line each and a fa
       "posting-rtree, posting-h3, posting-geohash",
       "bitemporal-node-sqlite, posting-node-sqlite, bitemporal-libsql, posting-libsql",
       "postgres, -btree",
+      "arkiv-entitydb",
       "recommended",
     ]);
     assert.ok(lines.every((line) => line.length <= 100), error.expected);

@@ -36,6 +36,7 @@ const STORES: z.ZodType<readonly ChosenStore[]> = z.array(z.strictObject({
   variants: z.array(namePart),
   extension: namePart,
   companions: z.array(namePart),
+  elsewhere: z.literal(true).exactOptional(),
 }));
 
 const FILE: z.ZodType<StoredSettings> = z.strictObject({

@@ -16,6 +16,8 @@ export interface ChosenStore {
   readonly extension: string;
   /** Suffixes of the files beside the data. */
   readonly companions: readonly string[];
+  /** There where removing its files does not remove its data. */
+  readonly elsewhere?: true;
 }
 
 /** An entity store with all its variants but those on request. @param from Its name, or a module's path. */
@@ -89,8 +91,15 @@ export function settingOf(variant: string, kind: KelRegistryKind): string {
 }
 
 function choice(kind: StoreKind<unknown>, from: string, variants: readonly string[]): ChosenStore {
-  const { name, extension, companions = [] } = kind;
-  return { name, from, variants, extension, companions };
+  const { name, extension, companions = [], elsewhere } = kind;
+  return {
+    name,
+    from,
+    variants,
+    extension,
+    companions,
+    ...elsewhere === undefined ? {} : { elsewhere: true },
+  };
 }
 
 async function choose(

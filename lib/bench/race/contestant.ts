@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import { findEntityStore, recordedStoreName } from "../../stores/mod.ts";
+import { findEntityStore, recordedStoreName, splitAddress } from "../../stores/mod.ts";
 
 /** A store with one of its variants. */
 export interface StoreContestant {
@@ -21,11 +21,13 @@ export function withoutBulk(name: string): string {
 }
 
 /**
- * Reads `store` or `store:variant`; without one the store's default.
+ * Reads `store` or `store:variant`; without one the store's default. An address of the store comes last: `store:variant@address`.
  * @throws {UsageError} No such store, or no such variant of it.
  */
 export async function parseContestant(name: string): Promise<StoreContestant> {
-  const [store, variant] = name.split(":") as [string, string?];
+  const { own, address } = splitAddress(name);
+  const [kind, variant] = own.split(":") as [string, string?];
+  const store = address === null ? kind : `${kind}@${address}`;
   const variants = Object.keys((await findEntityStore(store)).variants);
   if (variant === undefined || variants.includes(variant)) {
     return { store, variant: variant ?? variants[0]! };
@@ -53,7 +55,8 @@ export async function contestantNames(
       return name;
     }
     const { store, variant } = await parseContestant(name);
-    return `${store}:${variant}`;
+    const { own, address } = splitAddress(store);
+    return `${own}:${variant}${address === null ? "" : `@${address}`}`;
   }));
   refuseRepeated(full);
   return names;

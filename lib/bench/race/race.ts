@@ -4,10 +4,13 @@ import { readBlock } from "../../chain/codec/to_block.ts";
 import { totalsFromRows, type VersionTotals } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
+import { findEntityStore, splitAddress } from "../../stores/mod.ts";
 import { Turns } from "../../turns.ts";
 import { ChainRecount } from "../data/chain_recount.ts";
 import type { Appended } from "./appended.ts";
+import { refuseUnreadyStores } from "../session/refuse_unready_stores.ts";
 import { isBulk, parseContestant, type StoreContestant, withoutBulk } from "./contestant.ts";
+import { isPeer } from "./peer_program.ts";
 import { preparePeers, runPeer } from "./peers.ts";
 import { removeDatabase } from "./race_files.ts";
 import type { RaceSettings } from "./race_settings.ts";
@@ -52,6 +55,10 @@ export async function race(settings: RaceSettings): Promise<Contestant[] | null>
 
 async function runRounds(settings: RaceSettings): Promise<Contestant[] | null> {
   const { contestants, rounds, warmup, interrupted, onStep, onRun } = settings;
+  const stores = contestants.filter((name) => !isPeer(name)).map(withoutBulk);
+  await refuseUnreadyStores(
+    await Promise.all(stores.map(async (name) => (await parseContestant(name)).store)),
+  );
   const peers = await preparePeers(settings);
   const expected = await recount(settings);
   const results = new Map<string, Appended[]>(contestants.map((name) => [name, []]));
@@ -74,7 +81,7 @@ function summary(name: string, rounds: readonly Appended[], first: readonly Appe
   const over = (of: (own: Appended, first: Appended) => number) =>
     medianInterval(rounds.map((own, round) => of(own, first[round]!)));
   return {
-    name,
+    name: splitAddress(name).own,
     rounds,
     rowsPerS: over(({ rows, wallMs }) => rows / wallMs * 1000),
     rowsPerCpuS: over(({ rows, cpuMs }) => rows / cpuMs * 1000),
@@ -118,6 +125,7 @@ async function runStore(
   try {
     return await runEntry<Appended>(new URL("./race_entry.ts", import.meta.url), task, interrupted);
   } finally {
+    await (await findEntityStore(contestant.store)).elsewhere?.remove(path);
     removeDatabase(path);
   }
 }

@@ -22,7 +22,7 @@ import { refuseSmallDisk } from "./refuse_small_disk.ts";
 import { summariseChecks } from "./summarise_checks.ts";
 import { timeAccount } from "./time_account.ts";
 import { MemoryExceeded, runJob } from "../trial/job_process.ts";
-import { removeStore } from "../trial/open_store.ts";
+import { removeStore, takeBackStores } from "../trial/open_store.ts";
 import { recordKilled } from "../trial/record_killed.ts";
 
 /** One session of a run: from start or resume to its end or interruption. */
@@ -58,12 +58,17 @@ export class BenchSession {
   /** Removes what trials left until the run is over; many small files can take longer than a trial. */
   async #removeWork(): Promise<void> {
     this.#host.observer.progress({ step: "removing what was measured", done: 0, total: 0, unit: "" });
+    await this.#emptyWork();
+  }
+
+  async #emptyWork(): Promise<void> {
+    await takeBackStores(this.#settings.stores, this.#workDir);
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
   }
 
   /** Empties the folder of stores that are removed after their trial. @throws {HeadroomError} Less disk is free than the plan needs. */
   async readyWork(): Promise<void> {
-    await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
+    await this.#emptyWork();
     await Deno.mkdir(this.#workDir, { recursive: true });
     await refuseSmallDisk(this.#writer.dir, this.#plan);
   }

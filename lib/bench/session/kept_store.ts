@@ -2,7 +2,7 @@ import { HeadroomError } from "../../errors.ts";
 import { moveStore } from "../../stores/move_store.ts";
 import { slug } from "../../text/slug.ts";
 import type { ChosenStore } from "../plan/chosen_store.ts";
-import { removeStore } from "../trial/open_store.ts";
+import { removeStore, WARM_UP } from "../trial/open_store.ts";
 import { refuseExistingStore } from "./refuse_existing_store.ts";
 
 /**
@@ -36,7 +36,7 @@ export class KeptStore {
   /** Removes what the trial wrote. */
   async discard(): Promise<void> {
     await removeStore(this.#store, this.partial);
-    await removeStore(this.#store, `${this.partial}.warmup`);
+    await removeStore(this.#store, this.partial + WARM_UP);
   }
 
   /**

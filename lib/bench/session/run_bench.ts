@@ -7,6 +7,7 @@ import { embeddedScenario } from "../../scenarios/embedded_scenario.ts";
 import type { BenchHost } from "./bench_host.ts";
 import { BenchSession } from "./bench_session.ts";
 import { refuseSmallDisk } from "./refuse_small_disk.ts";
+import { refuseUnreadyStores } from "./refuse_unready_stores.ts";
 import {
   type BenchSettings,
   planOf,
@@ -48,6 +49,7 @@ export async function startBench(dir: string, start: BenchStart, host: BenchHost
   const { settings } = start;
   // Before there is a folder: nothing is left then that could be gone on with.
   await refuseSmallDisk(dir, planOf(settings));
+  await refuseUnreadyStores(settings.stores.filter(({ elsewhere }) => elsewhere).map(({ from }) => from));
   using writer = await RunWriter.create(dir, await firstManifest(dir, start, host));
   await writeSettings(dir, settings);
   return await runSession(writer, settings, host);

@@ -41,14 +41,29 @@ async function opened<Store extends EntityStore | KelRegistry>(
   });
 }
 
-/** Removes a store: its file or folder, and its companions. */
+/** Removes a store: what it keeps elsewhere, its file or folder, and its companions. */
 export async function removeStore(store: ChosenStore, path: string): Promise<void> {
+  if (store.elsewhere) await (await findEntityStore(store.from)).elsewhere?.remove(path);
   for (const part of [path, ...store.companions.map((ending) => path + ending)]) {
     await Deno.remove(part, { recursive: true }).catch((error) => {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });
   }
 }
+
+/** Takes back what stores in a folder of trials keep elsewhere, as far as that is possible; their files stay. */
+export async function takeBackStores(stores: readonly ChosenStore[], folder: string): Promise<void> {
+  for (const { from, extension } of stores.filter(({ elsewhere }) => elsewhere)) {
+    const { elsewhere } = await findEntityStore(from);
+    const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch(() => []);
+    for (const name of names.filter((name) => name.replace(WARM_UP, "").endsWith(extension))) {
+      await elsewhere?.remove(`${folder}/${name}`).catch(() => {});
+    }
+  }
+}
+
+/** What the path of a store ends with that a trial warms up with. */
+export const WARM_UP = ".warmup";
 
 /**
  * Puts a measured registry aside, to be removed with the run's other work when all has been measured; a larger one is removed at

@@ -1,6 +1,6 @@
 import { decodedBlocks } from "../../chain/codec/block_file.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
-import { openEntityStore, removeStore } from "./open_store.ts";
+import { openEntityStore, removeStore, WARM_UP } from "./open_store.ts";
 import type { AppendJob } from "./job.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { AppendJob } from "./job.ts";
  * count as the store's time.
  */
 export async function warmUpStore(job: AppendJob): Promise<void> {
-  const path = `${job.storePath}.warmup`;
+  const path = job.storePath + WARM_UP;
   try {
     const store = await openEntityStore(job.store, path, job.variant);
     let rows = 0;

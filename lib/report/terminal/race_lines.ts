@@ -61,6 +61,9 @@ export function raceLines(contestants: readonly Contestant[], { title, settings 
     ...contestants.filter(({ rounds }) => rounds[0]!.history === "head").map(({ name }) =>
       `${name} keeps only what is live at the newest block: its bytes hold no history.`
     ),
+    ...contestants.filter(({ rounds }) => rounds[0]!.settings?.service !== undefined).map(({ name }) =>
+      `${name} is another process: its CPU and memory are not in these figures, which are of the program that asks it.`
+    ),
     ...shares.length === 0
       ? []
       : [`Measuring takes ${formatPercent(Math.max(...shares))} of a median block at most.`],
@@ -75,7 +78,11 @@ function comparison({ name, wallRatio, cpuRatio, bytesRatio }: Contestant, basel
   const [wall, cpu, bytes] = [wallRatio, cpuRatio, bytesRatio].map((ratio) =>
     withInterval(ratio, (value) => value.toFixed(2))
   );
-  return `${name} appends ${wall} times as fast as ${baseline}, ${cpu} by CPU, into ${bytes} times the bytes`;
+  // A store whose sizes nobody told has none.
+  const into = bytesRatio.median > 0 && Number.isFinite(bytesRatio.median)
+    ? `into ${bytes} times the bytes`
+    : "into bytes that are not known";
+  return `${name} appends ${wall} times as fast as ${baseline}, ${cpu} by CPU, ${into}`;
 }
 
 function cells({ name, rounds, rowsPerS, rowsPerCpuS }: Contestant): string[] {
