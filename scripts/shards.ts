@@ -11,6 +11,7 @@ import { SHARD_CASES, type ShardCaseName } from "../lib/bench/shards/shard_cases
 import { shardsFigures } from "../lib/bench/shards/shards_figures.ts";
 import { contestantNames, parseContestant } from "../lib/bench/race/contestant.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { UsageError } from "../lib/errors.ts";
 import {
   parseChoice,
   parseInteger,
@@ -102,7 +103,14 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
   const wanted = flags.case === undefined
     ? CASES
     : parseList(flags.case, "--case", (name) => parseChoice(name, "--case", CASES));
-  const [store] = await contestantNames(parseList(flags.store, "--store", (name) => name)[0]!);
+  const [store, ...others] = await contestantNames(flags.store);
+  if (others.length > 0) {
+    throw new UsageError(`--store "${flags.store}" names several stores`, {
+      expected: "one, for all chains",
+      actual: flags.store,
+      next: "Measure them one after the other.",
+    });
+  }
   const plan: ShardsPlan = {
     ...await parseContestant(store!),
     cases: CASES.filter((name) => wanted.includes(name)),

@@ -116,12 +116,11 @@ function readTable({ name, divisions }: CaseFigures): SummaryTable {
 }
 
 function lawLines(name: string, { here, own }: ShardsLaws): string[] {
-  const unit = "versions/s";
-  return ["", `${name}, by shards on this machine:`, ...uslLines(here, unit, "shard")].concat([
-    "",
-    `${name}, by shards with a processor for each chain:`,
-    ...uslLines(own, unit, "shard"),
-  ]);
+  const lines = (law: Law, where: string) => [
+    ...["", `${name}, ${where}:`],
+    ...uslLines(law, "versions/s", "shard"),
+  ];
+  return [...lines(here, "on this machine"), ...lines(own, "with a processor for each chain")];
 }
 
 function notes(figures: readonly CaseFigures[]): string[] {
