@@ -38,13 +38,23 @@ export const SPEC = {
       value: "<numbers>",
       about: `Numbers of chains, up to ${SHARDS_MAX}, held against one`,
     },
-    store: { type: "string", default: "posting", value: "<name>", about: "Store or store:variant of each chain" },
+    store: {
+      type: "string",
+      default: "posting",
+      value: "<name>",
+      about: "Store or store:variant of each chain",
+    },
     workers: {
       type: "string",
       value: "<n>",
       about: "Most processes that append at the same time (one a core, at most 8)",
     },
-    scale: { type: "string", default: "0.0005", value: "<x>", about: "Multiple of all regions' published size" },
+    scale: {
+      type: "string",
+      default: "0.0005",
+      value: "<x>",
+      about: "Multiple of all regions' published size",
+    },
     rounds: { type: "string", default: "6", value: "<n>", about: "Rounds; six give intervals" },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
     plan: { type: "boolean", about: "Say what it would take, and end" },
@@ -114,7 +124,9 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
   const plan: ShardsPlan = {
     ...await parseContestant(store!),
     cases: CASES.filter((name) => wanted.includes(name)),
-    shards: withOne(parseList(flags.shards, "--shards", (text) => parseInteger(text, "--shards", SHARDS_MAX))),
+    shards: withOne(
+      parseList(flags.shards, "--shards", (text) => parseInteger(text, "--shards", SHARDS_MAX)),
+    ),
     workers: parseWorkers(flags.workers),
     scale: parseScale(flags.scale),
     rounds: parseInteger(flags.rounds, "--rounds", 1000),
@@ -127,7 +139,9 @@ function planLines(plan: ShardsPlan, cost: string): string[] {
   return [
     `${stepCount(plan)} steps: ${cost}`,
     ...cases.map((name) => `${name}: ${SHARD_CASES[name].about}`),
-    `Each of ${rounds} rounds appends the same chain to ${store}:${variant} stores, on ${shards.join(", ")} chains, by up to ${workers} processes at a time,`,
+    `Each of ${rounds} rounds appends the same chain to ${store}:${variant} stores, on ${
+      shards.join(", ")
+    } chains, by up to ${workers} processes at a time,`,
     "then looks keys up through the directory and without it, and searches all shards and one region's",
     "Every answer is compared with that of the one chain, and a region's with what its data says",
   ];

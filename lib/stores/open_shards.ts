@@ -15,12 +15,15 @@ export async function openShards(
     return stores;
   } catch (cause) {
     for (const store of stores) await store.close();
-    throw HeadroomError.unmet(`use shard ${stores.length + 1} of ${paths.length}, "${paths[stores.length]}"`, {
-      expected: "every shard to be there",
-      actual: messageOf(cause),
-      next: "Bring it back: without it no answer would be whole.",
-      cause,
-    });
+    throw HeadroomError.unmet(
+      `use shard ${stores.length + 1} of ${paths.length}, "${paths[stores.length]}"`,
+      {
+        expected: "every shard to be there",
+        actual: messageOf(cause),
+        next: "Bring it back: without it no answer would be whole.",
+        cause,
+      },
+    );
   }
 }
 

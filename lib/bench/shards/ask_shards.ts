@@ -4,6 +4,7 @@ import type { EntityVersion } from "../../chain/entity.ts";
 import { fromHex } from "../../chain/hex.ts";
 import { HeadroomError } from "../../errors.ts";
 import type { CompiledQuery, EntityStore, Page, QueryResult } from "../../stores/entity_store.ts";
+import { InTurn } from "../../stores/git/in_turn.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import { commonTip, openShards } from "../../stores/open_shards.ts";
 import { searchShards } from "../../stores/search_shards.ts";
@@ -109,12 +110,15 @@ class ShardAsker {
     } = {},
   ): Promise<QueryResult> {
     const compiled = this.#compile(text);
-    const asks = Array.from(of, (shard) => async (page: Page) => {
-      const start = performance.now();
-      const result = await this.#shards[shard]!.run(compiled[shard]!, this.#task.atBlock, page);
-      onShard?.(performance.now() - start);
-      return result;
-    });
+    // One shard is asked when the one before has answered, so that its time is its own.
+    const turns = new InTurn();
+    const asks = Array.from(of, (shard) => (page: Page) =>
+      turns.run(async () => {
+        const start = performance.now();
+        const result = await this.#shards[shard]!.run(compiled[shard]!, this.#task.atBlock, page);
+        onShard?.(performance.now() - start);
+        return result;
+      }));
     return searchShards(asks, text, page);
   }
 
@@ -125,7 +129,9 @@ class ShardAsker {
   async checkLocal(question: ShardQuestion): Promise<number> {
     const { map, regions } = this.#task;
     const own = map[question.region]!;
-    if (map.some((shards, region) => region !== question.region && shards.some((shard) => own.includes(shard)))) {
+    if (
+      map.some((shards, region) => region !== question.region && shards.some((shard) => own.includes(shard)))
+    ) {
       return 0;
     }
     const { versions } = await this.search(question, { limit: question.limit }, { of: own });
@@ -209,7 +215,7 @@ class ShardAsker {
   async #byDirectory(key: Uint8Array): Promise<EntityVersion | null> {
     const entry = await this.#directory!.get(key, this.#task.atBlock);
     if (entry === null) return null;
-    const region = this.#task.regions.indexOf(valueOf(entry, this.#homes)!);
+    const region = this.#task.regions.indexOf(String(valueOf(entry, this.#homes)));
     return await this.#shards[shardOf(this.#task.map, region, key)]!.get(key, this.#task.atBlock);
   }
 

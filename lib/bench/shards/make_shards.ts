@@ -78,7 +78,7 @@ const MISSING_EVERY = 10;
  * Makes the regions' chains block by block as one chain, and divided. A block holds each region's block of that number, its
  * transactions after those of the region before; regions load in as many blocks each, so that all of them are at work all the time.
  */
-export async function makeShards(task: MakeTask): Promise<MadeShards> {
+export function makeShards(task: MakeTask): MadeShards {
   const { name, folder } = task;
   const use: ShardCase = SHARD_CASES[name];
   const regions = use.regions.map((scenario) => regionName(name, scenario));
@@ -144,7 +144,11 @@ function entitiesOf({ scenario, scale }: Dataset): number {
   return scaledCounts(scenario, scale).reduce((sum, { entities }) => sum + entities, 0);
 }
 
-function askedOf(datasets: readonly Dataset[], atBlock: number, samples: readonly KeySample[]): AskedOfShards {
+function askedOf(
+  datasets: readonly Dataset[],
+  atBlock: number,
+  samples: readonly KeySample[],
+): AskedOfShards {
   const questions = datasets.flatMap((dataset, region) => {
     const count = Math.ceil(QUESTIONS / datasets.length);
     const drawn = dataset.queries(count, atBlock, dataset.seed);

@@ -70,7 +70,9 @@ export function shardsFigures(measured: readonly CaseSamples[]): CaseFigures[] {
     blocks: made.blocks,
     operations: made.divisions[0]!.files[0]!.operations,
     rounds: rounds.length,
-    divisions: made.divisions.map((_, i) => divisionFigures(rounds.map((trials) => [trials[i]!, trials[0]!]))),
+    divisions: made.divisions.map((_, i) =>
+      divisionFigures(rounds.map((trials) => [trials[i]!, trials[0]!]))
+    ),
   }));
 }
 

@@ -18,7 +18,7 @@ export interface ChainSize {
 
 /** Does one piece of work. @throws {HeadroomError} A store failed, or answers wrongly. */
 export async function runShardsTask(task: ShardsTask) {
-  if ("make" in task) return await makeShards(task.make);
+  if ("make" in task) return makeShards(task.make);
   if ("ask" in task) return await askShards(task.ask);
   const { store: name, variant, paths } = task.look;
   const kind = await findEntityStore(name);

@@ -1,6 +1,10 @@
 import type { CaseSamples } from "../../bench/shards/measure_shards.ts";
 import { SHARD_CASES } from "../../bench/shards/shard_cases.ts";
-import { type CaseFigures, type DivisionFigures, shardsThroughput } from "../../bench/shards/shards_figures.ts";
+import {
+  type CaseFigures,
+  type DivisionFigures,
+  shardsThroughput,
+} from "../../bench/shards/shards_figures.ts";
 import { fitUsl, type UslFit } from "../../fit/usl.ts";
 import { formatBytes, formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
@@ -25,7 +29,11 @@ const ASKED = [8, 16];
 export function shardsLaws(samples: CaseSamples, seed: number): ShardsLaws {
   const throughput = shardsThroughput(samples);
   const law = (of: "here" | "own") =>
-    fitUsl(throughput.map((own) => ({ readers: own.shards, perS: own[of] })), { seed, share: SHARE, at: ASKED });
+    fitUsl(throughput.map((own) => ({ readers: own.shards, perS: own[of] })), {
+      seed,
+      share: SHARE,
+      at: ASKED,
+    });
   return { here: law("here"), own: law("own") };
 }
 
@@ -57,22 +65,28 @@ function answerLines(use: CaseFigures): string[] {
     } of them at a time on ${own.workers} processes; with a processor each ${ratioText(own.ownSpeedup!)}`,
     `${name}: a look-up takes ${formatUs(own.directoryUs!.median)} through the directory, ${
       formatUs(own.everyShardUs.median)
-    } by asking every shard, ${formatUs(divisions[0]!.everyShardUs.median)} on one chain; a search of all shards ${
+    } by asking every shard, ${
+      formatUs(divisions[0]!.everyShardUs.median)
+    } on one chain; a search of all shards ${
       ratioText(own.globalRatio!)
     } the time of one chain's (all at once ${ratioText(own.atOnceRatio!)}), of its region alone ${
       ratioText(own.localRatio!)
     }`,
-    `${name}: the directory takes ${formatPercent(directory!.operationShare)} of the operations once more, ${
+    `${name}: the directory writes ${
+      formatPercent(directory!.operationShare)
+    } of the operations once more, in ${
       formatPercent(directory!.timeShare.median)
-    } of the writing time and ${formatBytes(directory!.bytes)}, ${formatPercent(directory!.bytesShare)} of all bytes`,
+    } of the writing time, and takes ${formatBytes(directory!.bytes)}, ${
+      formatPercent(directory!.bytesShare)
+    } of all bytes`,
   ];
 }
 
 function writeTable({ name, operations, blocks, regions, divisions }: CaseFigures): SummaryTable {
   return {
-    title: `${name}, ${SHARD_CASES[name].about}: ${countCell(operations)} operations of ${regions.length} regions in ${
-      countCell(blocks)
-    } blocks, appended`,
+    title: `${name}, ${SHARD_CASES[name].about}: ${
+      countCell(operations)
+    } operations of ${regions.length} regions in ${countCell(blocks)} blocks, appended`,
     columns: [
       ...["shards", "processes", "at a time", "versions/s", "x one chain", "CPU, x one"],
       ...["own processors, x one", "largest shard", "directory, time", "bytes, x one"],
@@ -149,7 +163,9 @@ function verdict(use: CaseFigures, { own: law }: ShardsLaws): string {
   const says = one === null || one === undefined || eight === null || eight === undefined
     ? "no law can be fitted for 8"
     : `its law says ${formatNumber(eight.predicted.value / one.predicted.value)}x for 8`;
-  return `Verdict, ${use.name}: ${own.shards} shards buy ${ratioText(own.speedup!)} the writes on this machine and ${
+  return `Verdict, ${use.name}: ${own.shards} shards buy ${
+    ratioText(own.speedup!)
+  } the writes on this machine and ${
     ratioText(own.ownSpeedup!)
   } with a processor each (${says}), and make a region's own query ${
     ratioText(own.localRatio!)

@@ -12,7 +12,7 @@ const NAME = "ride-sharing";
 Deno.test("shards whose writer was killed at different blocks are refused, go on each from its own, and answer as one chain", async () => {
   await inTemporaryFolder(async (folder) => {
     const task = { name: NAME, scale: 1e-5, seed: "1", shards: [1, 3], folder } as const;
-    const { regions, lastBlock, divisions, directory, asked } = await makeShards(task);
+    const { regions, lastBlock, divisions, directory, asked } = makeShards(task);
     const ask = (i: number, files: readonly { path: string }[]) => {
       const { shards, map } = divisions[i]!;
       const paths = files.slice(0, shards).map(({ path }) => path);
