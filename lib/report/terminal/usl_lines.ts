@@ -15,7 +15,7 @@ export function uslLines(
   unit: string,
   who = "reader",
 ): string[] {
-  if ("refused" in fit) return [`No scalability law: ${fit.refused}`];
+  if ("refused" in fit) return [`No scalability law: ${fit.refused.replaceAll("reader", who)}`];
   const { lambda, sigma, kappa, rows, readersMax, trials } = fit;
   return [
     `${paysText(fit, who)}; ${peakText(fit, unit, who)}`,
