@@ -99,7 +99,8 @@ export async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io):
 function blockFrom(text: string | undefined, { tip }: EntityStore, path: string): number {
   if (text === undefined) return tip ?? 0;
   const block = /^\d+$/.test(text) ? Number(text) : NaN;
-  const span = knownEntityStore(path)?.capabilities.history === "all" ? historySpan(path) : null;
+  const isFile = Deno.statSync(path).isFile;
+  const span = isFile && knownEntityStore(path)?.capabilities.history === "all" ? historySpan(path) : null;
   // Where a store does not say its first block, it is the store's own to refuse.
   const first = tip === null || span === null ? 0 : tip + 1 - span;
   if (tip !== null && block >= first && block <= tip) return block;

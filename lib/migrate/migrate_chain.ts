@@ -1,8 +1,8 @@
-import { statSync } from "node:fs";
 import { decodeBlock } from "../chain/codec/decode_block.ts";
 import { encodeBlock } from "../chain/codec/encode_block.ts";
 import { HeadroomError, UsageError } from "../errors.ts";
 import { type Chain, emptyChain } from "../inspect/open_chain.ts";
+import { bytesOnDisk } from "../stores/bytes_on_disk.ts";
 import type { EntityStore } from "../stores/entity_store.ts";
 import { knownEntityStore } from "../stores/mod.ts";
 import type { EntityStoreKind } from "../stores/store_kind.ts";
@@ -149,7 +149,7 @@ function spread(first: number, last: number): number[] {
 
 function bytesOf(path: string, { companions = [] }: EntityStoreKind): number {
   const files = [path, ...companions.filter((ending) => ending !== "-shm").map((ending) => path + ending)];
-  return files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+  return files.reduce((sum, file) => sum + bytesOnDisk(file), 0);
 }
 
 /** A chain whose database cannot be compared with. */

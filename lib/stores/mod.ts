@@ -23,6 +23,7 @@ import { BITEMPORAL, BITEMPORAL_AS_ASKED, BITEMPORAL_M2 } from "./sqlite/bitempo
 import { BITMAP } from "./sqlite/bitmap.ts";
 import { CLUSTERED } from "./sqlite/clustered.ts";
 import { BITEMPORAL_BY_INDEX } from "./sqlite/bitemporal_by_index.ts";
+import { POSTGRES, POSTGRES_BTREE } from "./postgres/postgres.ts";
 import { POSTING } from "./sqlite/posting.ts";
 import { POSTING_BY_AREA } from "./sqlite/posting_area.ts";
 import { SQLITE_KEL } from "./sqlite/kel/kel_registry.ts";
@@ -39,6 +40,8 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [CLUSTERED.name]: CLUSTERED,
   [POSTING.name]: POSTING,
   [SIMPLE_EAV.name]: SIMPLE_EAV,
+  [POSTGRES.name]: POSTGRES,
+  [POSTGRES_BTREE.name]: POSTGRES_BTREE,
   ...Object.fromEntries([...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA].map((kind) => [kind.name, kind])),
 };
 

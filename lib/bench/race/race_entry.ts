@@ -6,6 +6,7 @@ import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
 import { claimStdout } from "../../claim_stdout.ts";
 import { quantile } from "../../stats/quantile.ts";
+import type { EntityStore } from "../../stores/entity_store.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import type { EntityStoreKind } from "../../stores/store_kind.ts";
 import { peakRssBytes } from "../environment/memory.ts";
@@ -71,7 +72,7 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
       measuringShare: measuringUs() / 1000 / p50,
     },
     peakBytes: peakRssBytes(),
-    engine: `SQLite ${settings.sqlite_version ?? "?"}`,
+    engine: engineOf(settings),
     durability,
     settings,
   };
@@ -113,11 +114,16 @@ async function load({ store: name, variant, path, blocks: file, from }: StoreTas
     logRestarts: null,
     commitMs: null,
     peakBytes,
-    engine: `SQLite ${settings.sqlite_version ?? "?"}`,
+    engine: engineOf(settings),
     // A bulk load is synced before it returns.
     durability: "machine",
     settings,
   };
+}
+
+/** SQLite's stores say its version, those of another engine what it is. */
+function engineOf({ engine, sqlite_version = "?" }: EntityStore["settings"]): string {
+  return `${engine ?? `SQLite ${sqlite_version}`}`;
 }
 
 /** What a store holds that was closed. */

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
+import { bytesOnDisk } from "../../stores/bytes_on_disk.ts";
 import { runEntry } from "../race/run_program.ts";
 import { writeChain } from "../upkeep/upkeep_chain.ts";
 import type { Loaded, UpkeepTask } from "../upkeep/upkeep_task.ts";
@@ -40,7 +41,7 @@ export async function loadReaders(settings: ReadsSettings): Promise<StoreToRead[
     }
     if (statistics !== null) onStep(`${name}: making statistics`);
     const statisticsMs = statistics === null ? null : await file.make(statistics, interrupted);
-    const { size: fileBytes } = fs.statSync(file.file.path);
+    const fileBytes = bytesOnDisk(file.file.path);
     all.push({ file, of: { contestant: name, fileBytes, loaded: file.loaded, statisticsMs } });
     onTurn();
   }

@@ -57,9 +57,9 @@ export function churnOf({ chains, source, interrupted }: Workshop, plan: ChurnPl
   return found;
 }
 
-/** Copies a file by a program that ends with an interruption: a large one takes minutes. @throws {HeadroomError} As `run`. */
+/** Copies a file or folder by a program that ends with an interruption: a large one takes minutes. @throws {HeadroomError} As `run`. */
 export async function copyFile(from: string, to: string, interrupted: AbortSignal): Promise<void> {
-  await run(["cp", from, to], { next: "Free disk space, then run it again.", interrupted });
+  await run(["cp", "-R", from, to], { next: "Free disk space, then run it again.", interrupted });
 }
 
 /** Does work on a copy of a store's closed file, and removes it. */

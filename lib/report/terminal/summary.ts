@@ -51,16 +51,16 @@ export function summariseRun(input: Measurements): RunSummary {
 }
 
 function machineLine({ machine, storage, settings }: Manifest): string {
-  const sqlite = Object.values(settings).map((of) => of.sqlite_version ?? of.sqliteVersion).find((version) =>
-    version !== undefined
-  );
+  const engines = Object.values(settings).flatMap(({ engine, sqlite_version, sqliteVersion }) => {
+    const sqlite = sqlite_version ?? sqliteVersion;
+    return engine ?? (sqlite === undefined ? [] : `SQLite ${sqlite}`);
+  });
   const parts = [
     machineName(machine),
     `${storage.kind}${storage.real ? "" : " (not real storage)"}`,
     `fdatasync p50 ${formatUs(storage.fsyncP50Us)}, p99 ${formatUs(storage.fsyncP99Us)}`,
   ];
-  if (sqlite !== undefined) parts.push(`SQLite ${sqlite}`);
-  return parts.join(", ");
+  return [...parts, ...new Set(engines)].join(", ");
 }
 
 interface Group extends Subject {

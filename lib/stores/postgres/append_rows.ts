@@ -1,0 +1,70 @@
+import type { PendingVersion } from "../sqlite/pending_version.ts";
+import { wrapInt64 } from "../sqlite/int64.ts";
+import { AttributeWords, listOf } from "../sqlite/versions/attribute_words.ts";
+import { addressBytes } from "../sqlite/versions/version_columns.ts";
+import type { PostgresClient } from "./client.ts";
+import { CopyRows } from "./copy_rows.ts";
+import type { VersionWords } from "./version_words.ts";
+
+/** A version with its number and place. */
+export interface NewVersion {
+  readonly id: number;
+  readonly key: Uint8Array;
+  readonly block: number;
+  readonly version: PendingVersion;
+}
+
+/** Rows of new versions, kept until they are written to all tables, one COPY each. */
+export class VersionRows {
+  readonly #words: VersionWords;
+  readonly #making = new AttributeWords();
+  readonly #versions = new CopyRows(10);
+  readonly #attributes = new CopyRows(3);
+  readonly #payloads = new CopyRows(3);
+  readonly #listed: CopyRows;
+
+  constructor(words: VersionWords) {
+    this.#words = words;
+    this.#listed = new CopyRows(words.columns);
+  }
+
+  get byteLength(): number {
+    return this.#all().reduce((sum, [, rows]) => sum + rows.byteLength, 0);
+  }
+
+  add({ id, key, block, version }: NewVersion): void {
+    const { owner, origin: { creator, sequence }, strings, numbers } = version;
+    const to = wrapInt64(version.toBlock);
+    const ownerBytes = addressBytes(owner);
+    const creatorBytes = creator === owner ? ownerBytes : addressBytes(creator);
+    this.#versions.begin().int64(id).int64(block).int64(to).int64(to).int64(wrapInt64(sequence))
+      .int32(strings.length).int32(numbers.length).bytes(key).bytes(ownerBytes).bytes(creatorBytes);
+    this.#attributes.begin().int64(id).text(`{${version.stringsJson}}`).text(`{${version.numbersJson}}`);
+    this.#payloads.begin().int64(id).text(version.contentType).bytes(version.payload);
+    this.#words.add(this.#listed, id, new Set(listOf(this.#making.ofVersion({ ...version, creator }))));
+  }
+
+  /** Writes them. @param to Options of the copies, and the table of the versions' own rows where it is another one. */
+  async flush(
+    client: PostgresClient,
+    verb: string,
+    { versions = "versions", options = "" }: { readonly versions?: string; readonly options?: string } = {},
+  ): Promise<void> {
+    for (const [table, rows] of this.#all(versions)) {
+      if (rows.rows > 0) await client.copy(verb, { table, options }, rows.take());
+    }
+  }
+
+  clear(): void {
+    for (const [, rows] of this.#all()) rows.clear();
+  }
+
+  #all(versions = "versions"): readonly (readonly [table: string, rows: CopyRows])[] {
+    return [
+      [versions, this.#versions],
+      ["attributes", this.#attributes],
+      ["payloads", this.#payloads],
+      ["index_words", this.#listed],
+    ];
+  }
+}

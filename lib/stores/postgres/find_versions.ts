@@ -1,0 +1,193 @@
+import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
+import { toHex } from "../../chain/hex.ts";
+import { askedKey } from "../../chain/query/asked_key.ts";
+import type { Query } from "../../chain/query/ast.ts";
+import { matches } from "../../chain/query/matches.ts";
+import { decodeCursor, encodeCursor, type ResultPlace } from "../../chain/query/page.ts";
+import { parseQuery } from "../../chain/query/parse_query.ts";
+import type { CompiledQuery, Page, QueryResult } from "../entity_store.ts";
+import { type FoundRow, readFound } from "../sqlite/versions/version_columns.ts";
+import {
+  type CandidatePlan,
+  type Candidates,
+  describeWords,
+  planCandidates,
+} from "../sqlite/versions/word_expression.ts";
+import type { PostgresClient, Row } from "./client.ts";
+import { bytea, byteas, FOUND, lastIdAt } from "./schema.ts";
+import type { VersionWords } from "./version_words.ts";
+
+/** A query compiled for a store of this folder; its native form is the SQL of its candidates. */
+export class PostgresQuery implements CompiledQuery {
+  readonly text: string;
+  readonly native: string;
+  readonly query: Query;
+  readonly plan: CandidatePlan;
+  /** The entity, where it asks for one by its key alone. */
+  readonly key: EntityKey | null;
+  /** Whether the words of ranges are beside the exact ones, or make all of it: then many candidates may be none. */
+  readonly hasRanges: boolean;
+
+  /** @throws {QuerySyntaxError} */
+  constructor(text: string, words: VersionWords) {
+    this.text = text;
+    this.query = parseQuery(text);
+    this.plan = planCandidates(this.query);
+    this.key = askedKey(this.query);
+    this.hasRanges = describeWords(this.plan.first.words) !== describeWords(this.plan.all.words);
+    this.native = this.key === null ? candidates(this.plan.all, words) : whole(this.key, null);
+  }
+}
+
+/**
+ * Versions looked at by exact words before ranges are added. A range may have most versions in it, and all of them are then found
+ * before the first one comes out; where the first versions already fill a page, that is spared. choice: as in the SQLite stores.
+ */
+const LOOKED_AT_FIRST = 1_000;
+/** Most candidates at a time. choice: a few MB of attributes. */
+const CANDIDATES_MAX = 10_000;
+
+/** What is asked, beside the query. */
+interface Asked {
+  readonly atBlock: number;
+  /** SQL: the id of the version before the first one that may be found. */
+  readonly after: string;
+  readonly limit: number;
+  readonly withPayloads: boolean;
+}
+
+/**
+ * Finds versions: candidates by their words, in the order of their ids, each checked against the query itself. A page is one
+ * statement, or where its words are of ranges several, which are of one state (a block's versions are written once, and their
+ * ends do not change what was live before).
+ */
+export class VersionFinder {
+  readonly #client: PostgresClient;
+  readonly #words: VersionWords;
+
+  constructor(client: PostgresClient, words: VersionWords) {
+    this.#client = client;
+    this.#words = words;
+  }
+
+  async get(key: EntityKey, atBlock: number): Promise<EntityVersion | null> {
+    const [row] = await this.#client.rows("read", whole(key, atBlock));
+    if (row === undefined) return null;
+    const version = readWhole(row);
+    // Versions do not overlap: if the newest one has ended, none is live.
+    return version.toBlock > BigInt(atBlock) ? version : null;
+  }
+
+  /** @param tip The newest block known here. */
+  async page(query: PostgresQuery, { atBlock, tip }: { atBlock: number; tip: number | null }, page: Page) {
+    const { key, text } = query;
+    if (key !== null && page.cursor === undefined) {
+      const version = await this.get(key, atBlock);
+      return { versions: version === null ? [] : [version] };
+    }
+    const place = page.cursor === undefined ? null : decodeCursor(page.cursor, text);
+    return await this.#read(query, page.limit, { atBlock, tip, after: place === null ? "0" : afterPlace(place) });
+  }
+
+  async explain(query: PostgresQuery, atBlock: number): Promise<string[]> {
+    const statement = query.key === null
+      ? this.#statement(query.plan.all, { atBlock, after: "0", limit: 201, withPayloads: true }, null)
+      : whole(query.key, atBlock);
+    return (await this.#client.rows("query", `EXPLAIN ${statement}`)).map(([line]) => String(line));
+  }
+
+  async #read(
+    { query, plan, text, hasRanges }: PostgresQuery,
+    limit: number,
+    { atBlock, tip, after }: { readonly atBlock: number; readonly tip: number | null; readonly after: string },
+  ): Promise<QueryResult> {
+    const found: Found[] = [];
+    const asked = { atBlock, after, limit: limit + 1, withPayloads: !hasRanges };
+    for (let batch = 0;; batch++) {
+      const first = hasRanges && batch === 0;
+      if (first) asked.limit = LOOKED_AT_FIRST;
+      const rows = await this.#client.rows("query", this.#statement(first ? plan.first : plan.all, asked, tip));
+      for (const row of rows) {
+        const one = { id: row[0] as bigint, version: asked.withPayloads ? readWhole(row) : readFound(row as FoundRow) };
+        if (!matches(query, one.version)) continue;
+        if (found.length === limit) {
+          const cursor = encodeCursor(found.at(-1)!.version, text);
+          return { versions: await this.#whole(found, asked.withPayloads), cursor };
+        }
+        found.push(one);
+      }
+      if (rows.length < asked.limit) return { versions: await this.#whole(found, asked.withPayloads) };
+      asked.after = String(rows.at(-1)![0]);
+      asked.limit = Math.min(CANDIDATES_MAX, 2 * asked.limit);
+    }
+  }
+
+  async #whole(found: readonly Found[], withPayloads: boolean): Promise<EntityVersion[]> {
+    if (withPayloads || found.length === 0) return found.map(({ version }) => version);
+    const ids = found.map(({ id }) => id).join();
+    const rows = await this.#client.rows(
+      "query",
+      `SELECT content_type, payload FROM payloads WHERE id IN (${ids}) ORDER BY id`,
+    ) as readonly [string, Uint8Array][];
+    return found.map(({ version }, at) => withPayload(version, rows[at]!));
+  }
+
+  /** SQL of a page's candidates. The payloads are joined to those that remain. */
+  #statement(candidatesOf: Candidates, asked: Asked, tip: number | null): string {
+    const { atBlock, after, limit, withPayloads } = asked;
+    const conditions = [
+      `v.id > ${after}`,
+      // At the newest block all ids may be live, and a bound would keep statistics from telling how many.
+      ...tip !== null && atBlock < tip ? [`v.id <= coalesce(${lastIdAt(atBlock)}, 0)`] : [],
+      `v.from_block <= ${atBlock}`,
+      `v.to_block NOT BETWEEN 0 AND ${atBlock}`,
+      candidates(candidatesOf, this.#words),
+    ];
+    const ids = `SELECT v.id FROM versions v WHERE ${conditions.join(" AND ")} ORDER BY v.id LIMIT ${limit}`;
+    return `SELECT ${FOUND}${withPayloads ? PAYLOAD : ""} FROM (${ids}) f JOIN versions v ON v.id = f.id ` +
+      `JOIN attributes a ON a.id = f.id${withPayloads ? " JOIN payloads p ON p.id = f.id" : ""} ORDER BY f.id`;
+  }
+}
+
+interface Found {
+  readonly id: bigint;
+  readonly version: EntityVersion;
+}
+
+const PAYLOAD = ", p.content_type, p.payload";
+/** Columns of `FOUND`. */
+const FOUND_COUNT = 10;
+
+/** SQL: a condition that at least the candidates among versions meet. */
+function candidates({ words, keys }: Candidates, index: VersionWords): string {
+  const named = `v.key = ANY (${byteas(keys.map(toHex))})`;
+  if (words.kind === "any") return "true";
+  if (words.kind === "none") return keys.length === 0 ? "false" : named;
+  const ids = index.ids(words);
+  return keys.length === 0
+    ? `v.id IN (${ids})`
+    : `v.id IN (SELECT v.id FROM versions v WHERE ${named} UNION ALL ${ids})`;
+}
+
+/** SQL: an entity's newest version up to a block, with its payload. */
+function whole(key: EntityKey, atBlock: number | null): string {
+  return `SELECT ${FOUND}${PAYLOAD} FROM (SELECT * FROM versions WHERE key = ${bytea(toHex(key))} ` +
+    `AND from_block <= ${atBlock ?? "$block"} ORDER BY id DESC LIMIT 1) v ` +
+    "JOIN attributes a ON a.id = v.id JOIN payloads p ON p.id = v.id";
+}
+
+/** SQL: the last version up to a place in the order of results. */
+function afterPlace({ fromBlock, key }: ResultPlace): string {
+  const before = `coalesce(${lastIdAt(fromBlock - 1)}, 0)`;
+  return `coalesce((SELECT max(id) FROM versions WHERE id > ${before} AND id <= ${lastIdAt(fromBlock)} ` +
+    `AND key <= ${bytea(toHex(key))}), ${before})`;
+}
+
+function readWhole(row: Row): EntityVersion {
+  const version = readFound(row.slice(0, FOUND_COUNT) as unknown as FoundRow);
+  return withPayload(version, row.slice(FOUND_COUNT) as [string, Uint8Array]);
+}
+
+function withPayload(version: EntityVersion, [contentType, payload]: readonly [string, Uint8Array]): EntityVersion {
+  return { ...version, contentType, payload };
+}

@@ -1,0 +1,112 @@
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { HeadroomError } from "../../errors.ts";
+import { programCommand } from "../../start_program.ts";
+import { type Account, refuseUnreachable, serverAccount } from "./account.ts";
+import { POSTGRES_MAJOR, type PostgresPrograms } from "./programs.ts";
+
+/** A store's folder: `store.txt` says what it is, `data` is PostgreSQL's, `server.log` what the server said. */
+const MARK = "store.txt";
+const DATA = "data";
+const LOG = "server.log";
+
+/** The places in a store's folder. */
+export function placesIn(folder: string) {
+  return { data: join(folder, DATA), log: join(folder, LOG) };
+}
+
+/** The kind of store that a folder was made for, or null where it is none of this file's. */
+export function kindOfFolder(folder: string): string | null {
+  try {
+    return /^headroom ([a-z0-9-]+) 1\n$/.exec(fs.readFileSync(join(folder, MARK), "utf8"))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Readies a store's folder: creates it, with a database cluster, where nothing is, or nothing was finished.
+ * @returns Whom the server is to run as.
+ * @throws {HeadroomError} It holds something else, or the data of another version; nothing was changed.
+ */
+export function readyFolder(
+  folder: string,
+  { kind, readOnly, programs }: {
+    readonly kind: string;
+    readonly readOnly: boolean;
+    readonly programs: PostgresPrograms;
+  },
+): Account | null {
+  refuseOther(folder, kind, readOnly);
+  const { data } = placesIn(folder);
+  if (fs.existsSync(data)) refuseOtherVersion(folder, data);
+  else fs.mkdirSync(folder, { recursive: true });
+  const account = serverAccount(folder);
+  refuseUnreachable(account, programs.postgres, folder);
+  if (fs.existsSync(data)) return account;
+  fs.writeFileSync(join(folder, MARK), `headroom ${kind} 1\n`);
+  const unfinished = `${data}.new`;
+  fs.rmSync(unfinished, { recursive: true, force: true });
+  initialise(unfinished, { folder, account, initdb: programs.initdb });
+  fs.renameSync(unfinished, data);
+  return account;
+}
+
+function refuseOther(folder: string, kind: string, readOnly: boolean): void {
+  const expected = readOnly ? `a ${kind} store` : `a ${kind} store, or nothing`;
+  const refuse = (actual: string): never => {
+    throw HeadroomError.unmet(`open "${folder}"`, { expected, actual, next: "Name another path." });
+  };
+  const found = fs.statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return readOnly ? refuse("nothing") : refuseNoParent(folder);
+  if (!found.isDirectory()) return refuse("a file");
+  const held = kindOfFolder(folder);
+  if (held === kind) return;
+  if (held !== null) refuse(`a ${held} store`);
+  if (readOnly || fs.readdirSync(folder).length > 0) refuse("a folder with something else");
+}
+
+function refuseNoParent(folder: string): void {
+  const parent = join(folder, "..");
+  if (fs.statSync(parent, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw HeadroomError.unmet(`create "${folder}"`, {
+    expected: "a folder to make it in",
+    actual: `no folder "${parent}"`,
+    next: "Create that folder, or correct the path.",
+  });
+}
+
+function refuseOtherVersion(folder: string, data: string): void {
+  const version = fs.readFileSync(join(data, "PG_VERSION"), "utf8").trim();
+  if (version === POSTGRES_MAJOR) return;
+  throw HeadroomError.unmet(`open "${folder}"`, {
+    expected: `the data of PostgreSQL ${POSTGRES_MAJOR}`,
+    actual: `that of PostgreSQL ${version}`,
+    next: "Append the chain to a new store: no version reads the data folder of another one.",
+  });
+}
+
+/** Makes a database cluster: text in UTF-8, compared by its bytes as Arkiv's language asks; it is synced. */
+function initialise(
+  data: string,
+  { folder, account, initdb }: {
+    readonly folder: string;
+    readonly account: Account | null;
+    readonly initdb: string;
+  },
+): void {
+  const args = ["-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-instructions"];
+  // Which logins count is decided where a server is started.
+  const { success, stderr } = programCommand(initdb, {
+    args: [...args, "--auth-local=peer", "--auth-host=reject"],
+    cwd: folder,
+    ...account,
+  }).outputSync();
+  if (success) return;
+  const told = new TextDecoder().decode(stderr).trim();
+  throw HeadroomError.unmet(`create "${folder}"`, {
+    expected: "PostgreSQL's initdb to make a database",
+    actual: told.split("\n").at(-1) ?? "a failure without a word",
+    next: "Check the disk, its free space and the folder's permissions, then try again.",
+  });
+}

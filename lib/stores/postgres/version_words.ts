@@ -1,0 +1,80 @@
+import type { CopyRows } from "./copy_rows.ts";
+import { describeWords, type WordExpression } from "../sqlite/versions/word_expression.ts";
+
+/** How versions are listed by their words (`attribute_words.ts`), in a table of its own: `index_words`. */
+export interface VersionWords {
+  /** The table, and the statements that make its indexes. Their names begin with `index_words`. */
+  readonly table: string;
+  readonly indexes: readonly string[];
+  /** Columns of the table. */
+  readonly columns: number;
+  /** Adds a version's rows. */
+  add(rows: CopyRows, id: number, words: ReadonlySet<string>): void;
+  /** A SELECT of the ids of at least the versions that an expression asks for; it is not `any`. */
+  ids(words: WordExpression): string;
+  /** A statement that is run once a block's rows are written, in its transaction, or null. */
+  readonly settle: string | null;
+  /** A SELECT of each word with the number of versions that have it. */
+  readonly listed: string;
+}
+
+/** Every version with all its words in one inverted index, PostgreSQL's own for full text. */
+export const GIN_WORDS: VersionWords = {
+  table: "CREATE TABLE index_words (id bigint NOT NULL, words tsvector NOT NULL)",
+  indexes: [
+    "ALTER TABLE index_words ADD CONSTRAINT index_words_by_id PRIMARY KEY (id)",
+    "CREATE INDEX index_words_gin ON index_words USING gin (words)",
+  ],
+  columns: 2,
+  add(rows, id, words) {
+    rows.begin().int64(id).words(words);
+  },
+  ids: (words) => `SELECT id FROM index_words WHERE words @@ '${tsquery(words)}'::tsquery`,
+  // New rows wait in a list, which every query reads: what a block added is put into the tree at once, each word once.
+  settle: "SELECT gin_clean_pending_list('index_words_gin')",
+  listed: "SELECT word, ndoc FROM ts_stat('SELECT words FROM index_words')",
+};
+
+function tsquery(words: WordExpression): string {
+  switch (words.kind) {
+    case "word":
+      return words.word;
+    case "beginning":
+      return `${words.text}:*`;
+    case "and":
+    case "or":
+      return `(${words.operands.map(tsquery).join(words.kind === "and" ? "&" : "|")})`;
+    default:
+      throw new TypeError(`no words: ${describeWords(words)}`);
+  }
+}
+
+/** A row for each word of a version, in a b-tree. */
+export const BTREE_WORDS: VersionWords = {
+  table: 'CREATE TABLE index_words (word text COLLATE "C" NOT NULL, id bigint NOT NULL)',
+  indexes: ["ALTER TABLE index_words ADD CONSTRAINT index_words_btree PRIMARY KEY (word, id)"],
+  columns: 2,
+  add(rows, id, words) {
+    for (const word of words) rows.begin().text(word).int64(id);
+  },
+  ids: btreeIds,
+  settle: null,
+  listed: "SELECT word, count(*) FROM index_words GROUP BY word",
+};
+
+function btreeIds(words: WordExpression): string {
+  switch (words.kind) {
+    case "word":
+      return `SELECT id FROM index_words WHERE word = '${words.word}'`;
+    case "beginning":
+      return `SELECT id FROM index_words WHERE word LIKE '${words.text}%'`;
+    case "and": {
+      const [first, ...others] = words.operands.map(btreeIds);
+      return `SELECT id FROM (${first}) f WHERE ${others.map((ids) => `id IN (${ids})`).join(" AND ")}`;
+    }
+    case "or":
+      return words.operands.map((operand) => `(${btreeIds(operand)})`).join(" UNION ALL ");
+    default:
+      throw new TypeError(`no words: ${describeWords(words)}`);
+  }
+}

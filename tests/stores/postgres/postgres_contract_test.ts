@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { POSTGRES, POSTGRES_BTREE } from "../../../lib/stores/postgres/postgres.ts";
+import { BTREE_WORDS, GIN_WORDS } from "../../../lib/stores/postgres/version_words.ts";
+import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { encoded } from "../encoded.ts";
+import { testEntityStore } from "../entity_store_contract.ts";
+import { growingBlock } from "../growing_chain.ts";
+import { SharedServer } from "./shared_server.ts";
+
+let shared: SharedServer;
+Deno.test.beforeAll(async () => {
+  shared = await SharedServer.start();
+});
+Deno.test.afterAll(() => shared.stop());
+
+// The server is started before the first test: a kind names it when a store is opened.
+for (const [kind, words] of [[POSTGRES, GIN_WORDS], [POSTGRES_BTREE, BTREE_WORDS]] as const) {
+  const open: typeof kind.open = (path, options) => shared.kind(kind, words).open(path, options);
+  const variants = kind === POSTGRES ? ["normal", "full"] : ["full"];
+  testEntityStore({ ...kind, open }, { share: kind === POSTGRES ? 0.3 : 0.1, variants, kill: false });
+}
+
+Deno.test("check() tells words that are missing, payloads without a version, and versions out of order", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const path = join(folder, "damaged");
+    const store = await shared.kind(POSTGRES, GIN_WORDS).open(path, { variant: "normal" });
+    for (const number of [0, 1, 2]) await store.appendBlock(encoded(growingBlock(number)));
+    const damages = [
+      ["DELETE FROM index_words WHERE id = 2", "words of versions"],
+      ["DELETE FROM payloads WHERE id = 1", "payloads of versions"],
+      ["UPDATE versions SET from_block = 0 WHERE id = 5", "blocks"],
+    ] as const;
+    for (const [damage, line] of damages) {
+      await shared.run(path, damage);
+      const { ok, lines } = await store.check();
+      assert.equal(ok, false);
+      assert.ok(lines.some((found) => found.startsWith(`${line}: expected`)), lines.join("\n"));
+    }
+    await store.close();
+  });
+});
