@@ -24,6 +24,7 @@ import { BITMAP } from "./sqlite/bitmap.ts";
 import { CLUSTERED } from "./sqlite/clustered.ts";
 import { BITEMPORAL_BY_INDEX } from "./sqlite/bitemporal_by_index.ts";
 import { POSTGRES, POSTGRES_BTREE } from "./postgres/postgres.ts";
+import { POSTGRES_FDW } from "./postgres/fdw/fdw_store.ts";
 import { POSTING } from "./sqlite/posting.ts";
 import { POSTING_BY_AREA } from "./sqlite/posting_area.ts";
 import { SQLITE_KEL } from "./sqlite/kel/kel_registry.ts";
@@ -42,7 +43,9 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [SIMPLE_EAV.name]: SIMPLE_EAV,
   [POSTGRES.name]: POSTGRES,
   [POSTGRES_BTREE.name]: POSTGRES_BTREE,
-  ...Object.fromEntries([...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA].map((kind) => [kind.name, kind])),
+  ...Object.fromEntries(
+    [...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA, ...POSTGRES_FDW].map((kind) => [kind.name, kind]),
+  ),
 };
 
 /** Built-in kinds of registries of key event logs, by name. */

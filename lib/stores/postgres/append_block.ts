@@ -83,7 +83,9 @@ export class BlockAppender {
     const keys = new Set(operations.map(({ key }) => toHex(key)));
     // What is written again with another end or owner.
     const kept = new Set(
-      operations.filter(({ type }) => type === "extend" || type === "change_owner").map(({ key }) => toHex(key)),
+      operations.filter(({ type }) => type === "extend" || type === "change_owner").map(({ key }) =>
+        toHex(key)
+      ),
     );
     const [, blocks, newest = [], contents = []] = await this.#client.each(
       verb,

@@ -184,5 +184,10 @@ function toldBy(error: unknown, action: string): unknown {
     expected: "PostgreSQL to do it",
     next: "Look at server.log in the store's folder.",
   };
-  return HeadroomError.unmet(action, { expected, actual: `${code}: ${messageOf(error)}`, next, cause: error });
+  return HeadroomError.unmet(action, {
+    expected,
+    actual: `${code}: ${messageOf(error)}`,
+    next,
+    cause: error,
+  });
 }

@@ -86,7 +86,11 @@ export class VersionFinder {
       return { versions: version === null ? [] : [version] };
     }
     const place = page.cursor === undefined ? null : decodeCursor(page.cursor, text);
-    return await this.#read(query, page.limit, { atBlock, tip, after: place === null ? "0" : afterPlace(place) });
+    return await this.#read(query, page.limit, {
+      atBlock,
+      tip,
+      after: place === null ? "0" : afterPlace(place),
+    });
   }
 
   async explain(query: PostgresQuery, atBlock: number): Promise<string[]> {
@@ -99,16 +103,26 @@ export class VersionFinder {
   async #read(
     { query, plan, text, hasRanges }: PostgresQuery,
     limit: number,
-    { atBlock, tip, after }: { readonly atBlock: number; readonly tip: number | null; readonly after: string },
+    { atBlock, tip, after }: {
+      readonly atBlock: number;
+      readonly tip: number | null;
+      readonly after: string;
+    },
   ): Promise<QueryResult> {
     const found: Found[] = [];
     const asked = { atBlock, after, limit: limit + 1, withPayloads: !hasRanges };
     for (let batch = 0;; batch++) {
       const first = hasRanges && batch === 0;
       if (first) asked.limit = LOOKED_AT_FIRST;
-      const rows = await this.#client.rows("query", this.#statement(first ? plan.first : plan.all, asked, tip));
+      const rows = await this.#client.rows(
+        "query",
+        this.#statement(first ? plan.first : plan.all, asked, tip),
+      );
       for (const row of rows) {
-        const one = { id: row[0] as bigint, version: asked.withPayloads ? readWhole(row) : readFound(row as FoundRow) };
+        const one = {
+          id: row[0] as bigint,
+          version: asked.withPayloads ? readWhole(row) : readFound(row as FoundRow),
+        };
         if (!matches(query, one.version)) continue;
         if (found.length === limit) {
           const cursor = encodeCursor(found.at(-1)!.version, text);
@@ -145,7 +159,9 @@ export class VersionFinder {
     ];
     const ids = `SELECT v.id FROM versions v WHERE ${conditions.join(" AND ")} ORDER BY v.id LIMIT ${limit}`;
     return `SELECT ${FOUND}${withPayloads ? PAYLOAD : ""} FROM (${ids}) f JOIN versions v ON v.id = f.id ` +
-      `JOIN attributes a ON a.id = f.id${withPayloads ? " JOIN payloads p ON p.id = f.id" : ""} ORDER BY f.id`;
+      `JOIN attributes a ON a.id = f.id${
+        withPayloads ? " JOIN payloads p ON p.id = f.id" : ""
+      } ORDER BY f.id`;
   }
 }
 
@@ -188,6 +204,9 @@ function readWhole(row: Row): EntityVersion {
   return withPayload(version, row.slice(FOUND_COUNT) as [string, Uint8Array]);
 }
 
-function withPayload(version: EntityVersion, [contentType, payload]: readonly [string, Uint8Array]): EntityVersion {
+function withPayload(
+  version: EntityVersion,
+  [contentType, payload]: readonly [string, Uint8Array],
+): EntityVersion {
   return { ...version, contentType, payload };
 }

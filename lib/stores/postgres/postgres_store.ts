@@ -46,8 +46,22 @@ const VARIANTS = {
 const RECORDED = [
   ...["server_version", "synchronous_commit", "fsync", "full_page_writes", "wal_level", "wal_sync_method"],
   ...["wal_buffers", "wal_compression", "wal_writer_delay", "max_wal_size", "checkpoint_timeout"],
-  ...["checkpoint_completion_target", "shared_buffers", "work_mem", "maintenance_work_mem", "effective_cache_size"],
-  ...["random_page_cost", "autovacuum", "autovacuum_naptime", "jit", "max_parallel_workers_per_gather", "io_method", "huge_pages_status"],
+  ...[
+    "checkpoint_completion_target",
+    "shared_buffers",
+    "work_mem",
+    "maintenance_work_mem",
+    "effective_cache_size",
+  ],
+  ...[
+    "random_page_cost",
+    "autovacuum",
+    "autovacuum_naptime",
+    "jit",
+    "max_parallel_workers_per_gather",
+    "io_method",
+    "huge_pages_status",
+  ],
   ...["data_checksums", "block_size", "wal_segment_size", "server_encoding"],
 ];
 
@@ -242,7 +256,9 @@ export class PostgresStore implements EntityStore {
 /** Bytes of the log's files, those kept for what follows included. */
 function logBytes(folder: string): Pick<EngineState, "logBytes"> {
   const log = join(placesIn(folder).data, "pg_wal");
-  const segments = fs.existsSync(log) ? fs.readdirSync(log).filter((name) => /^[0-9A-F]{24}$/.test(name)) : [];
+  const segments = fs.existsSync(log)
+    ? fs.readdirSync(log).filter((name) => /^[0-9A-F]{24}$/.test(name))
+    : [];
   return segments.length === 0 ? {} : { logBytes: segments.length * SEGMENT_BYTES };
 }
 
@@ -253,7 +269,8 @@ const SEGMENT_BYTES = 16 << 20;
 const LOOKS = 5;
 const LOOK_MS = 20;
 
-async function leave(server: PostgresServer | null, client: PostgresClient): Promise<void> {
+/** Ends a connection, and its server where nobody else is connected. */
+export async function leave(server: PostgresServer | null, client: PostgresClient): Promise<void> {
   let others = true;
   for (let look = 0; others && look < LOOKS; look++) {
     if (look > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -265,6 +282,7 @@ async function leave(server: PostgresServer | null, client: PostgresClient): Pro
 
 /** Whether other clients are connected; not where the server has ended. */
 async function hasOthers(client: PostgresClient): Promise<boolean> {
-  const others = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+  const others =
+    "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
   return await client.value("close", others).then((count) => count !== 0n, () => false);
 }

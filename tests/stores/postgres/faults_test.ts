@@ -34,9 +34,15 @@ Deno.test("a server that dies in the middle of a block: told as such, nothing of
     await other!.rows("lock", "BEGIN; LOCK TABLE payloads IN ACCESS EXCLUSIVE MODE");
     const appended = store.appendBlock(encoded(growingBlock(2)));
     const waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
-    while (await other!.value("look", waiting) !== 1n) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (await other!.value("look", waiting) !== 1n) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     Deno.kill(pid, "SIGQUIT");
-    const told = { name: "HeadroomError", expected: "its PostgreSQL server to run", actual: "one that has ended" };
+    const told = {
+      name: "HeadroomError",
+      expected: "its PostgreSQL server to run",
+      actual: "one that has ended",
+    };
     await assert.rejects(appended, told);
     await assert.rejects(store.appendBlock(encoded(growingBlock(2))), told);
     assert.equal(store.tip, 1);
@@ -57,9 +63,13 @@ Deno.test("a server whose process and watcher were killed is found, used, and st
     await using writer = new GrowingWriter([POSTGRES.name, path, "full"]);
     for (let number = 0; number < 3; number++) await writer.next();
     const { pid } = serverOf(path)!;
-    const watchers = descendantsOf(writer.pid).filter((child) => child !== pid && descendantsOf(child).includes(pid));
+    const watchers = descendantsOf(writer.pid).filter((child) =>
+      child !== pid && descendantsOf(child).includes(pid)
+    );
     // The watcher is a shell, and has another one that reads.
-    killAll(watchers.flatMap((child) => [child, ...descendantsOf(child).filter((one) => !isServer(one, pid))]));
+    killAll(
+      watchers.flatMap((child) => [child, ...descendantsOf(child).filter((one) => !isServer(one, pid))]),
+    );
     const acknowledged = await writer.kill();
     const reader = await POSTGRES.open(path, { ...FULL, readOnly: true });
     assert.equal(serverOf(path)!.pid, pid);
@@ -67,7 +77,10 @@ Deno.test("a server whose process and watcher were killed is found, used, and st
     assert.ok(store.tip! >= acknowledged);
     await store.appendBlock(encoded(growingBlock(store.tip! + 1)));
     await store.close();
-    assert.equal((await reader.run(reader.compile("$all"), store.tip!, { limit: 200 })).versions.length, store.tip! + 1);
+    assert.equal(
+      (await reader.run(reader.compile("$all"), store.tip!, { limit: 200 })).versions.length,
+      store.tip! + 1,
+    );
     await reader.close();
     assert.equal(serverOf(path), null);
   });
@@ -112,7 +125,9 @@ Deno.test("what is no folder of this version's is refused, and left as it is", a
     for (const [path, actual] of cases) {
       await assert.rejects(POSTGRES.open(path, FULL), { name: "HeadroomError", actual });
     }
-    await assert.rejects(POSTGRES.open(join(folder, "new"), { ...FULL, readOnly: true }), { actual: "nothing" });
+    await assert.rejects(POSTGRES.open(join(folder, "new"), { ...FULL, readOnly: true }), {
+      actual: "nothing",
+    });
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["kind", "old", "other"]);
     assert.equal(POSTGRES.recognises!(join(folder, "old")), true);
     assert.equal(POSTGRES.recognises!(join(folder, "other")), false);
