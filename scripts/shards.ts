@@ -1,15 +1,20 @@
 /** Measures a use case's chain divided over several with a directory chain: what that brings writes and reads, and what it costs. */
 import { measureShards } from "../lib/bench/shards/measure_shards.ts";
 import {
+  contestantsOf,
   estimateShards,
+  ONE_SERVER,
+  refuseServers,
+  SHARD_WAYS,
   SHARDS_MAX,
   type ShardsPlan,
+  type ShardWay,
   stepCount,
   withOne,
 } from "../lib/bench/shards/plan_shards.ts";
 import { SHARD_CASES, type ShardCaseName } from "../lib/bench/shards/shard_cases.ts";
 import { shardsFigures } from "../lib/bench/shards/shards_figures.ts";
-import { contestantNames, parseContestant } from "../lib/bench/race/contestant.ts";
+import { contestantNames, parseContestant, type StoreContestant } from "../lib/bench/race/contestant.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
 import {
@@ -21,6 +26,7 @@ import {
   parseWorkers,
 } from "../lib/text/parse_values.ts";
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
+import { serverLines } from "../lib/report/terminal/server_lines.ts";
 import { shardsLaws, shardsLines } from "../lib/report/terminal/shards_lines.ts";
 
 const CASES = Object.keys(SHARD_CASES) as ShardCaseName[];
@@ -31,18 +37,23 @@ export const SPEC = {
     "Measures one chain divided over several with a directory: what it brings writes and reads, and its cost",
   usage: "shards [--case ride-sharing] [--shards 2,4,8] [--store posting] [--scale 0.0005] [--plan]",
   flags: {
+    way: {
+      type: "string",
+      default: "chains",
+      value: "<way>",
+      about: "chains: a store for each shard, and a directory; servers: PostgreSQL over postgres_fdw",
+    },
     case: { type: "string", value: "<names>", about: `Some of ${CASES.join(", ")} (all)` },
     shards: {
       type: "string",
       default: "2,4,8",
       value: "<numbers>",
-      about: `Numbers of chains, up to ${SHARDS_MAX}, held against one`,
+      about: `Numbers of chains or servers, up to ${SHARDS_MAX}, held against one`,
     },
     store: {
       type: "string",
-      default: "posting",
       value: "<name>",
-      about: "Store or store:variant of each chain",
+      about: "Store or store:variant of each chain (posting; of servers postgres, or postgres:full)",
     },
     workers: {
       type: "string",
@@ -74,6 +85,10 @@ export const SPEC = {
       command: "deno task shards --store bitemporal --scale 0.0002",
       about: "and on Arkiv's own schema?",
     },
+    {
+      command: "deno task shards --way servers --shards 2,4 --case ride-sharing --scale 0.0001",
+      about: "and PostgreSQL, partitioned over several servers?",
+    },
   ],
   writes: ["data/runs/<date>-<id>-shards.json: every sample, with the machine"],
 } as const satisfies CommandSpec;
@@ -101,7 +116,7 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
         settings: { ...plan, seed: String(seed) },
         samples: { samples },
         figures: { figures: figures.map((own, i) => ({ ...own, laws: laws[i]! })) },
-        lines: shardsLines(figures, laws),
+        lines: plan.way === "chains" ? shardsLines(figures, laws) : serverLines(figures, laws),
         whole: "only whole rounds count",
       };
     },
@@ -113,16 +128,10 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
   const wanted = flags.case === undefined
     ? CASES
     : parseList(flags.case, "--case", (name) => parseChoice(name, "--case", CASES));
-  const [store, ...others] = await contestantNames(flags.store);
-  if (others.length > 0) {
-    throw new UsageError(`--store "${flags.store}" names several stores`, {
-      expected: "one, for all chains",
-      actual: flags.store,
-      next: "Measure them one after the other.",
-    });
-  }
+  const way = parseChoice(flags.way, "--way", Object.keys(SHARD_WAYS) as ShardWay[]);
   const plan: ShardsPlan = {
-    ...await parseContestant(store!),
+    ...await storeOf(way, flags.store),
+    way,
     cases: CASES.filter((name) => wanted.includes(name)),
     shards: withOne(
       parseList(flags.shards, "--shards", (text) => parseInteger(text, "--shards", SHARDS_MAX)),
@@ -131,17 +140,32 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
     scale: parseScale(flags.scale),
     rounds: parseInteger(flags.rounds, "--rounds", 1000),
   };
+  if (way === "servers") refuseServers(plan.shards);
   return { plan, seed: parseSeed(flags.seed), out: samplesPlace(SPEC.name, flags.out) };
 }
 
+/** The store of each chain, or of one server. @throws {UsageError} There is no such store, there are several, or it is no server. */
+async function storeOf(way: ShardWay, flag: string | undefined): Promise<StoreContestant> {
+  const text = flag ?? (way === "chains" ? "posting" : ONE_SERVER);
+  const [name, ...others] = await contestantNames(text);
+  const contestant = await parseContestant(name!);
+  if (others.length === 0 && (way === "chains" || contestant.store === ONE_SERVER)) return contestant;
+  throw new UsageError(`--store "${text}" is not one store for all ${way}`, {
+    expected: way === "chains"
+      ? "one, for all chains"
+      : `${ONE_SERVER}, ${ONE_SERVER}:normal or ${ONE_SERVER}:full`,
+    actual: text,
+    next: "Measure others one after the other, or by deno task race.",
+  });
+}
+
 function planLines(plan: ShardsPlan, cost: string): string[] {
-  const { store, variant, workers, shards, rounds, cases } = plan;
+  const { store, variant, way, workers, rounds, cases } = plan;
+  const labels = contestantsOf(plan).map(({ label }) => label).join("; ");
   return [
     `${stepCount(plan)} steps: ${cost}`,
     ...cases.map((name) => `${name}: ${SHARD_CASES[name].about}`),
-    `Each of ${rounds} rounds appends the same chain to ${store}:${variant} stores, on ${
-      shards.join(", ")
-    } chains, by up to ${workers} processes at a time,`,
+    `Each of ${rounds} rounds appends the same chain to ${store}:${variant} stores, on so many ${way}: ${labels}; by up to ${workers} processes`,
     "then looks keys up through the directory and without it, and searches all shards and one region's",
     "Every answer is compared with that of the one chain, and a region's with what its data says",
   ];

@@ -35,6 +35,6 @@ Deno.test("shards refuses a use case, a number of chains and a store that are no
 Deno.test("shards --plan says what it would take and makes nothing", async () => {
   const { code, stdout } = await refusal("shards", "--plan", "--shards", "4", "--rounds", "2");
   assert.equal(code, 0);
-  assert.match(stdout, /^26 steps: about /);
+  assert.match(stdout, /^18 steps: about /);
   assert.match(stdout, /^freelance: five regions and the index of workers/m);
 });

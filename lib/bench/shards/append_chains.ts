@@ -19,7 +19,7 @@ export interface AppendTask extends StoreContestant {
 export interface AppendedChain {
   readonly path: string;
   readonly ms: number;
-  /** Of the thread that appends, and of the store's own where it has some. */
+  /** Of the thread that appends, and of the store's own threads or servers where it has some. */
   readonly cpuMs: number;
   readonly versions: number;
 }
@@ -50,7 +50,7 @@ export async function openChains({ store: name, variant, chains }: AppendTask): 
       ...chain,
       store,
       next: decodedBlocks(chain.blocks)[Symbol.iterator](),
-      ...{ ms: 0, cpuMs: 0, versions: 0 },
+      ...{ ms: 0, cpuMs: -(store.engineState().threadsCpuMs ?? 0), versions: 0 },
     });
   }
   return open;

@@ -3,7 +3,7 @@ import { digestVersions } from "../../chain/digest_versions.ts";
 import type { EntityVersion } from "../../chain/entity.ts";
 import { fromHex } from "../../chain/hex.ts";
 import { HeadroomError } from "../../errors.ts";
-import type { CompiledQuery, EntityStore, Page, QueryResult } from "../../stores/entity_store.ts";
+import type { CompiledQuery, EntityStore, Page, QueryResult, StoreStats } from "../../stores/entity_store.ts";
 import { InTurn } from "../../stores/git/in_turn.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import { commonTip, openShards } from "../../stores/open_shards.ts";
@@ -53,7 +53,12 @@ export interface AskTrial {
   readonly digests: readonly string[];
   /** Answers compared with what was computed without a store. */
   readonly computed: number;
+  /** What each store holds, the directory last. */
+  readonly sizes: readonly ChainSize[];
 }
+
+/** What a store holds. */
+type ChainSize = Pick<StoreStats, "totals" | "fileBytes">;
 
 /** Pages of a walk. */
 const WALK_PAGES = 20;
@@ -81,8 +86,13 @@ export async function askShards(task: AskTask): Promise<AskTrial> {
   const search = await asker.timedSearches(questions);
   const largest = questions.reduce((a, b) => a.matching >= b.matching ? a : b);
   const { digest, ...walk } = await asker.walk(largest);
-  for (const store of all) await store.close();
-  return { lookups, search, walk, digests: [...digests, digest], computed };
+  const sizes: ChainSize[] = [];
+  for (const store of all) {
+    const { totals, fileBytes } = await store.stats();
+    sizes.push({ totals, fileBytes });
+    await store.close();
+  }
+  return { lookups, search, walk, digests: [...digests, digest], computed, sizes };
 }
 
 class ShardAsker {

@@ -7,10 +7,10 @@ import { runEntry } from "../race/run_program.ts";
 import type { AppendedChains, AppendTask } from "./append_chains.ts";
 import type { AskTrial } from "./ask_shards.ts";
 import type { ChainFile, Division, MadeShards } from "./make_shards.ts";
-import type { ShardsPlan } from "./plan_shards.ts";
+import { contestantsOf, type ShardsContestant, type ShardsPlan } from "./plan_shards.ts";
 import type { ShardCaseName } from "./shard_cases.ts";
 import { spread } from "./shard_map.ts";
-import type { ChainSize, ShardsTask } from "./shards_task.ts";
+import type { ShardsTask } from "./shards_task.ts";
 
 /** What is measured, and where. */
 interface ShardsSettings extends ShardsPlan {
@@ -32,10 +32,9 @@ export interface ChainTrial extends Pick<ChainFile, "operations"> {
   readonly fileBytes: number;
 }
 
-/** A division in one round. */
-export interface DivisionTrial {
-  readonly shards: number;
-  /** In order; the directory is null where one chain is all there is. */
+/** A contestant in one round. */
+export interface DivisionTrial extends Pick<ShardsContestant, "label" | "shards"> {
+  /** Stores in order; the directory is null where there is none. */
   readonly chains: readonly ChainTrial[];
   readonly directory: ChainTrial | null;
   /** Processes that appended at the same time. */
@@ -44,14 +43,14 @@ export interface DivisionTrial {
   readonly longestMs: number;
   /** From the first process's begin to the last one's end, decoding included, ms. */
   readonly spanMs: number;
-  readonly asked: Omit<AskTrial, "digests">;
+  readonly asked: Omit<AskTrial, "digests" | "sizes">;
 }
 
 /** A use case's samples. */
 export interface CaseSamples {
   readonly name: ShardCaseName;
   readonly made: Omit<MadeShards, "asked">;
-  /** The n-th are the n-th round's, one of each division. */
+  /** The n-th are the n-th round's, one of each contestant. */
   readonly rounds: readonly (readonly DivisionTrial[])[];
 }
 
@@ -64,7 +63,7 @@ export interface CaseSamples {
 export async function measureShards(settings: ShardsSettings): Promise<CaseSamples[]> {
   const measured: CaseSamples[] = [];
   for (const name of settings.cases) {
-    const folder = fs.mkdtempSync(join(settings.folder, `${name}-`));
+    const folder = openFolder(settings.folder, `${name}-`);
     try {
       await measureCase({ ...settings, folder }, name, (samples) => {
         measured[settings.cases.indexOf(name)] = samples;
@@ -80,6 +79,13 @@ export async function measureShards(settings: ShardsSettings): Promise<CaseSampl
   return measured.filter((samples) => samples !== undefined);
 }
 
+/** A new folder that a server may reach which runs as another user than root. */
+function openFolder(parent: string, prefix: string): string {
+  const folder = fs.mkdtempSync(join(parent, prefix));
+  fs.chmodSync(folder, 0o711);
+  return folder;
+}
+
 /** A trial with what it answered, and what its shards hold together. */
 interface CheckedTrial {
   readonly trial: DivisionTrial;
@@ -93,20 +99,24 @@ async function measureCase(
   /** With each whole round. */
   onRound: (samples: CaseSamples) => void,
 ): Promise<void> {
-  const { folder, scale, seed, shards, rounds, onStep, onDone } = settings;
+  const { folder, scale, seed, rounds, onStep, onDone } = settings;
+  const contestants = contestantsOf(settings);
   onStep(`${name}: making chains and answers`);
-  const task = { name, scale, seed: String(seed), shards, folder };
+  const isDivided = settings.way === "chains";
+  const task = { name, scale, seed: String(seed), shards: isDivided ? settings.shards : [1], folder };
   const { asked, ...made } = await runTask<MadeShards>(settings, { make: task });
   onDone();
   const done: DivisionTrial[][] = [];
   let first: CheckedTrial | null = null;
   for (let round = 0; round < rounds; round++) {
     const trials: DivisionTrial[] = [];
-    const order = [...made.divisions.keys()];
+    const order = [...contestants.keys()];
     for (const i of round % 2 === 0 ? order : order.toReversed()) {
-      const division = made.divisions[i]!;
-      onStep(`${name}: round ${round + 1}, ${division.shards} chains`);
-      const checked = await measureDivision(settings, { name, division, made: { ...made, asked } });
+      const contestant = contestants[i]!;
+      const division = made.divisions[isDivided ? i : 0]!;
+      onStep(`${name}: round ${round + 1}, ${contestant.label} ${settings.way}`);
+      const of = { name, contestant, division, made: { ...made, asked } };
+      const checked = await measureContestant(settings, of);
       first ??= checked;
       refuseDifference(name, first, checked);
       trials[i] = checked.trial;
@@ -116,30 +126,31 @@ async function measureCase(
   }
 }
 
-async function measureDivision(
+async function measureContestant(
   settings: ShardsSettings,
-  { name, division, made }: {
+  { name, contestant, division, made }: {
     readonly name: ShardCaseName;
+    readonly contestant: ShardsContestant;
     readonly division: Division;
     readonly made: MadeShards;
   },
 ): Promise<CheckedTrial> {
-  const { store, variant, onDone } = settings;
-  const folder = fs.mkdtempSync(join(settings.folder, `${division.shards}-`));
+  const { onDone } = settings;
+  const { label, shards, store, variant } = contestant;
+  const folder = openFolder(settings.folder, `${shards}-`);
   try {
     const isDivided = division.shards > 1;
     const files = [...division.files, ...isDivided ? [made.directory] : []];
     const paths = files.map((_, i) => join(folder, `${i}.db`));
-    const appended = await append(settings, files.map((file, i) => ({ ...file, path: paths[i]! })));
-    onDone();
-    const sizes = await runTask<ChainSize[]>(settings, { look: { store, variant, paths } });
+    const chains = files.map((file, i) => ({ ...file, path: paths[i]! }));
+    const appended = await append(settings, contestant, chains);
     onDone();
     const { regions, lastBlock, asked } = made;
     const own = { paths: paths.slice(0, division.shards), directory: isDivided ? paths.at(-1)! : null };
     const task = { store, variant, name, regions, map: division.map, atBlock: lastBlock, asked, ...own };
-    const { digests, ...answered } = await runTask<AskTrial>(settings, { ask: task });
+    const { digests, sizes, ...answered } = await runTask<AskTrial>(settings, { ask: task });
     onDone();
-    const chains = files.map(({ operations }, i): ChainTrial => {
+    const trials = files.map(({ operations }, i): ChainTrial => {
       const { ms, cpuMs, versions } = appended.flatMap(({ chains }) => chains)
         .find(({ path }) => path === paths[i])!;
       return { operations, ms, cpuMs, versions, fileBytes: sizes[i]!.fileBytes };
@@ -150,9 +161,9 @@ async function measureDivision(
     ];
     return {
       trial: {
-        shards: division.shards,
-        chains: chains.slice(0, division.shards),
-        directory: isDivided ? chains.at(-1)! : null,
+        ...{ label, shards },
+        chains: trials.slice(0, division.shards),
+        directory: isDivided ? trials.at(-1)! : null,
         workers: appended.length,
         longestMs: Math.max(
           ...appended.map(({ chains }) => chains.reduce((sum, { ms }) => sum + ms, 0)),
@@ -170,7 +181,8 @@ async function measureDivision(
 
 /** Appends chains by as many processes as there may be, which begin together; each has about as many operations. */
 async function append(
-  { store, variant, workers, interrupted }: ShardsSettings,
+  { workers, interrupted }: ShardsSettings,
+  { store, variant }: ShardsContestant,
   chains: readonly (ChainFile & { readonly path: string })[],
 ): Promise<AppendedChains[]> {
   const count = Math.min(workers, chains.length);
@@ -207,7 +219,7 @@ function refuseDifference(name: ShardCaseName, first: CheckedTrial, other: Check
   if (expected === actual) return;
   const differing = first.digests.filter((digest, i) => digest !== other.digests[i]).length;
   throw new HeadroomError(
-    `${name} on ${other.trial.shards} chains holds or answers something else than on ${first.trial.shards}: no figure counts`,
+    `${name} on ${other.trial.label} holds or answers something else than on ${first.trial.label}: no figure counts`,
     {
       expected: `the same of all; ${JSON.stringify(first.totals)}`,
       actual: `${differing} of ${first.digests.length} answers differ; ${JSON.stringify(other.totals)}`,

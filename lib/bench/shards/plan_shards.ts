@@ -1,11 +1,28 @@
 import { UsageError } from "../../errors.ts";
 import { addSize, NO_SIZE, rowCount, scenarioSize } from "../../scenarios/scenario_size.ts";
+import { POSTGRES_FDW } from "../../stores/postgres/fdw/fdw_store.ts";
+import { FDW_VARIANTS } from "../../stores/postgres/fdw/fdw_variants.ts";
 import { type Estimate, estimateMaking, estimateRows, logOf, PROCESS_S } from "../plan/estimate.ts";
 import type { StoreContestant } from "../race/contestant.ts";
 import { SHARD_CASES, type ShardCase, type ShardCaseName } from "./shard_cases.ts";
 
+/** Ways to divide a chain. */
+export const SHARD_WAYS = {
+  chains: "a store for each shard, and a directory chain",
+  servers: "PostgreSQL on so many servers, over postgres_fdw",
+} as const;
+/** One of them. */
+export type ShardWay = keyof typeof SHARD_WAYS;
+
+/** What the chain is appended to in a round. */
+export interface ShardsContestant extends StoreContestant {
+  readonly label: string;
+  readonly shards: number;
+}
+
 /** What is measured. */
 export interface ShardsPlan extends StoreContestant {
+  readonly way: ShardWay;
   readonly cases: readonly ShardCaseName[];
   readonly scale: number;
   /** Numbers of shards, ascending, one first. */
@@ -32,8 +49,45 @@ export function withOne(shards: readonly number[]): number[] {
   });
 }
 
+/** The store of the way by servers that holds the whole chain. */
+export const ONE_SERVER = "postgres";
+/** Numbers of servers that there are stores for. */
+const SERVERS = POSTGRES_FDW.map(({ name }) => Number(name.split("-").at(-1)));
+/** Most servers with which single settings are measured. choice: as many as ride-sharing has regions. */
+const SETTINGS_SERVERS = 4;
+
+/** @throws {UsageError} There is no store on so many servers. */
+export function refuseServers(shards: readonly number[]): void {
+  const wrong = shards.find((count) => count > 1 && !SERVERS.includes(count));
+  if (wrong === undefined) return;
+  throw new UsageError(`--shards ${wrong} is no number of servers`, {
+    expected: `some of ${SERVERS.join(", ")}`,
+    actual: String(wrong),
+  });
+}
+
+/** What takes turns: each number of shards; of servers also one setting after the other as postgres_fdw begins with it. */
+export function contestantsOf({ way, store, variant, shards }: ShardsPlan): ShardsContestant[] {
+  if (way === "chains") {
+    return shards.map((count) => ({ label: String(count), shards: count, store, variant }));
+  }
+  const plain = shards.map((count) => ({
+    ...{ label: String(count), shards: count, variant },
+    store: count === 1 ? ONE_SERVER : `postgres-fdw-${count}`,
+  }));
+  const usual = plain.findLast(({ shards }) => shards > 1 && shards <= SETTINGS_SERVERS);
+  if (variant !== "normal" || usual === undefined) return plain;
+  const settings = Object.entries(FDW_VARIANTS).filter(([, { onRequest }]) => onRequest === true);
+  return [
+    ...plain,
+    ...settings.map(([id]) => ({ ...usual, label: `${usual.label}, ${id}`, variant: id })),
+  ];
+}
+
 /** Time of all, and the most disk. */
-export function estimateShards({ cases, scale, shards, rounds, ...contestant }: ShardsPlan): Estimate {
+export function estimateShards(plan: ShardsPlan): Estimate {
+  const { cases, scale, rounds } = plan;
+  const contestants = contestantsOf(plan);
   const estimates = cases.map((name) => {
     const { regions }: ShardCase = SHARD_CASES[name];
     const size = regions.map((scenario) => scenarioSize(scenario, scale)).reduce(addSize, NO_SIZE);
@@ -43,11 +97,16 @@ export function estimateShards({ cases, scale, shards, rounds, ...contestant }: 
     };
     // Each division is a copy of the chain; what must be answered is made once more.
     const made = estimateMaking(written);
-    const stored = estimateRows(written, contestant);
-    const round = stored.seconds + ASKING_S + 4 * PROCESS_S;
+    const copies = plan.way === "chains" ? contestants.length : 1;
+    const stored = contestants.map((own) => ({ own, ...estimateRows(written, own) }));
+    const most = Math.max(...stored.map(({ own, diskBytes }) => diskBytes + serversOf(own) * SERVER_BYTES));
     return {
-      seconds: (2 + shards.length / 2) * made.seconds + rounds * shards.length * round,
-      diskBytes: (1 + shards.length) * made.diskBytes + stored.diskBytes + logOf(stored.diskBytes),
+      seconds: (2 + copies / 2) * made.seconds + stored.reduce(
+        (sum, { own, seconds }) =>
+          sum + rounds * (seconds + ASKING_S + 3 * PROCESS_S + serversOf(own) * SERVER_S),
+        0,
+      ),
+      diskBytes: (1 + copies) * made.diskBytes + most + logOf(most),
     };
   });
   return {
@@ -56,7 +115,17 @@ export function estimateShards({ cases, scale, shards, rounds, ...contestant }: 
   };
 }
 
-/** Pieces of work, of which progress is told: chains made; each division appended, looked at and asked in each round. */
-export function stepCount({ cases, shards, rounds }: ShardsPlan): number {
-  return cases.length * (1 + 3 * rounds * shards.length);
+/** Of a new server: its own databases and log; and to make it and to start it three times. choice: measured, rounded up. */
+const SERVER_BYTES = 1e8;
+const SERVER_S = 3;
+
+/** Servers that a contestant starts: of several, the coordinator too. */
+function serversOf({ store, shards }: ShardsContestant): number {
+  if (!store.startsWith(ONE_SERVER)) return 0;
+  return shards === 1 ? 1 : shards + 1;
+}
+
+/** Pieces of work, of which progress is told: chains made; each division appended and asked in each round. */
+export function stepCount(plan: ShardsPlan): number {
+  return plan.cases.length * (1 + 2 * plan.rounds * contestantsOf(plan).length);
 }

@@ -14,19 +14,19 @@ interface DirectoryFigures {
 }
 
 /** A division over all rounds; ratios are to the one chain of the same round, above 1 more of what is named. */
-export interface DivisionFigures {
-  readonly shards: number;
+export interface DivisionFigures extends Pick<DivisionTrial, "label" | "shards"> {
   /** Processes that appended at the same time, at most. */
   readonly workers: number;
+  /** Processors kept busy while it was appended, by writers and servers. */
+  readonly busy: MedianInterval;
   /** Chains at work at a time, the directory among them: their time in the stores' calls, by that from the first begin to the last end. */
   readonly atOnce: MedianInterval;
   /** Versions of the whole chain appended a second, the directory's writes not counted but paid for. */
   readonly versionsPerS: MedianInterval;
   readonly speedup: MedianInterval | null;
-  /** Processor time of all chains. */
+  /** Processor time of all chains, or servers. */
   readonly cpu: MedianInterval | null;
-  /** The same had each chain a processor of its own: by the chain that took longest, the directory among them. */
-  readonly ownVersionsPerS: MedianInterval;
+  /** Had each chain a processor of its own: by the chain that took longest, the directory among them; null without a directory. */
   readonly ownSpeedup: MedianInterval | null;
   /** Of all operations, those of the largest shard. */
   readonly largestShare: number;
@@ -70,9 +70,7 @@ export function shardsFigures(measured: readonly CaseSamples[]): CaseFigures[] {
     blocks: made.blocks,
     operations: made.divisions[0]!.files[0]!.operations,
     rounds: rounds.length,
-    divisions: made.divisions.map((_, i) =>
-      divisionFigures(rounds.map((trials) => [trials[i]!, trials[0]!]))
-    ),
+    divisions: rounds[0]!.map((_, i) => divisionFigures(rounds.map((trials) => [trials[i]!, trials[0]!]))),
   }));
 }
 
@@ -89,14 +87,14 @@ function divisionFigures(
   const { directory } = first;
   const operations = one.chains[0]!.operations;
   return {
-    shards: first.shards,
+    ...{ label: first.label, shards: first.shards },
     workers: first.workers,
     atOnce: over((own) => total(allChains(own), "ms") / own.spanMs),
     versionsPerS: over(({ longestMs }) => 1000 * versions / longestMs),
     speedup: against((own, one) => one.longestMs / own.longestMs),
+    busy: over((own) => total(allChains(own), "cpuMs") / own.longestMs),
     cpu: against((own, one) => total(allChains(own), "cpuMs") / total(one.chains, "cpuMs")),
-    ownVersionsPerS: over((own) => 1000 * versions / longestChainMs(own)),
-    ownSpeedup: against((own, one) => longestChainMs(one) / longestChainMs(own)),
+    ownSpeedup: directory && over((own, one) => longestChainMs(one) / longestChainMs(own)),
     largestShare: Math.max(...first.chains.map((chain) => chain.operations)) / operations,
     bytes,
     bytesRatio: bytes / total(one.chains, "fileBytes"),
@@ -107,7 +105,7 @@ function divisionFigures(
       bytesShare: directory.fileBytes / bytes,
     },
     everyShardUs: over(({ asked }) => asked.lookups.everyShardUs),
-    directoryUs: against(({ asked }) => asked.lookups.directoryUs!),
+    directoryUs: directory && over(({ asked }) => asked.lookups.directoryUs!),
     globalMs: over(({ asked }) => asked.search.globalMs),
     atOnceMs: over(({ asked }) => asked.search.atOnceMs),
     localMs: over(({ asked }) => asked.search.localMs),
@@ -129,13 +127,16 @@ export interface ShardsThroughput {
 }
 
 /** The throughput of a use case's divisions. */
-export function shardsThroughput({ made, rounds }: CaseSamples): ShardsThroughput[] {
+export function shardsThroughput({ rounds }: CaseSamples): ShardsThroughput[] {
   const perS = (trials: readonly DivisionTrial[], ms: number) => 1000 * trials[0]!.chains[0]!.versions / ms;
-  return made.divisions.map(({ shards }, i) => ({
-    shards,
-    here: rounds.map((trials) => perS(trials, trials[i]!.longestMs)),
-    own: rounds.map((trials) => perS(trials, longestChainMs(trials[i]!))),
-  }));
+  return rounds[0]!.flatMap(({ label, shards }, i) =>
+    // Not those with one setting changed.
+    label !== String(shards) ? [] : [{
+      shards,
+      here: rounds.map((trials) => perS(trials, trials[i]!.longestMs)),
+      own: rounds.map((trials) => perS(trials, longestChainMs(trials[i]!))),
+    }]
+  );
 }
 
 /** Time of the chain that took longest, the directory among them. */

@@ -12,12 +12,14 @@ import { ratioText, withInterval } from "./ratio_text.ts";
 import { countCell } from "./table_cells.ts";
 import { uslLines } from "./usl_lines.ts";
 
-type Law = UslFit | { readonly refused: string };
+/** A law of scaling, or why there is none. */
+export type Law = UslFit | { readonly refused: string };
 
 /** How a use case's appending grows with its shards: on this machine, and had each chain a processor of its own. */
 export interface ShardsLaws {
   readonly here: Law;
-  readonly own: Law;
+  /** Null without a chain for each shard. */
+  readonly own: Law | null;
 }
 
 /** A shard pays while it adds at least this share of what one chain does. choice: half a chain for a chain. */
@@ -34,7 +36,8 @@ export function shardsLaws(samples: CaseSamples, seed: number): ShardsLaws {
       share: SHARE,
       at: ASKED,
     });
-  return { here: law("here"), own: law("own") };
+  const hasChains = samples.made.divisions.length > 1;
+  return { here: law("here"), own: hasChains ? law("own") : null };
 }
 
 /** A result as lines: what sharding brings writes and reads, a table and the laws of each use case, what the figures mean, the verdict. */
@@ -134,7 +137,7 @@ function lawLines(name: string, { here, own }: ShardsLaws): string[] {
     ...["", `${name}, ${where}:`],
     ...uslLines(law, "versions/s", "shard"),
   ];
-  return [...lines(here, "on this machine"), ...lines(own, "with a processor for each chain")];
+  return [...lines(here, "on this machine"), ...lines(own!, "with a processor for each chain")];
 }
 
 function notes(figures: readonly CaseFigures[]): string[] {
@@ -156,20 +159,22 @@ function notes(figures: readonly CaseFigures[]): string[] {
   ];
 }
 
+/** What a law says of so many shards, against one. */
+export function lawText(law: Law, shards: number): string {
+  if ("refused" in law) return `no law can be fitted for ${shards}`;
+  const of = (count: number) => law.rows.find(({ readers }) => readers === count)!.predicted.value;
+  return `its law says ${formatNumber(of(shards) / of(1))}x for ${shards}`;
+}
+
 function verdict(use: CaseFigures, { own: law }: ShardsLaws): string {
   const own = naturalOf(use);
-  const one = "refused" in law ? null : law.rows.find(({ readers }) => readers === 1);
-  const eight = "refused" in law ? null : law.rows.find(({ readers }) => readers === 8);
-  const says = one === null || one === undefined || eight === null || eight === undefined
-    ? "no law can be fitted for 8"
-    : `its law says ${formatNumber(eight.predicted.value / one.predicted.value)}x for 8`;
   return `Verdict, ${use.name}: ${own.shards} shards buy ${
     ratioText(own.speedup!)
-  } the writes on this machine and ${
-    ratioText(own.ownSpeedup!)
-  } with a processor each (${says}), and make a region's own query ${
-    ratioText(own.localRatio!)
-  } and one over all regions ${ratioText(own.globalRatio!)} the time of one chain's, for a directory of ${
+  } the writes on this machine and ${ratioText(own.ownSpeedup!)} with a processor each (${
+    lawText(law!, 8)
+  }), and make a region's own query ${ratioText(own.localRatio!)} and one over all regions ${
+    ratioText(own.globalRatio!)
+  } the time of one chain's, for a directory of ${
     formatPercent(own.directory!.bytesShare)
   } of the bytes and ${formatPercent(own.directory!.timeShare.median)} of the writing.`;
 }

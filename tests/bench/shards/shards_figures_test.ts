@@ -17,7 +17,15 @@ function trial(shards: number, ms: number, directoryMs: number | null): Division
   const directory = directoryMs === null ? null : chain(directoryMs, 100);
   const longestMs = (shards * ms + (directoryMs ?? 0)) / (shards === 1 ? 1 : 2);
   return {
-    ...{ shards, directory, workers: Math.min(2, shards), longestMs, spanMs: 1.25 * longestMs, asked },
+    ...{
+      label: String(shards),
+      shards,
+      directory,
+      workers: Math.min(2, shards),
+      longestMs,
+      spanMs: 1.25 * longestMs,
+      asked,
+    },
     chains: Array.from({ length: shards }, () => chain(ms, 1000 / shards)),
   };
 }

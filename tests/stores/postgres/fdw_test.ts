@@ -78,6 +78,13 @@ Deno.test("a block that one shard could not commit is not seen, and appending it
     for (const number of [1, 2, 3]) {
       assert.deepEqual(await answered(store, number), await answered(one, number));
     }
+    // Each server is sent the condition, but not how many are wanted; a key is asked of its own server alone.
+    const sentFor = async (query: string) =>
+      (await store.explain(store.compile(query), 3)).filter((line) => line.includes("Remote SQL"));
+    const sent = await sentFor('status = "update"');
+    assert.equal(sent.length, 2);
+    for (const line of sent) assert.match(line, /^(?!.*LIMIT).*words @@ '.*'::tsquery/);
+    assert.equal((await sentFor(`$key = 0x${"0".repeat(63)}2`)).length, 1);
     const { ok, lines } = await store.check();
     assert.ok(ok, lines.join("\n"));
     assert.deepEqual((await store.stats()).totals, (await one.stats()).totals);

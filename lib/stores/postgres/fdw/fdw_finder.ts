@@ -20,9 +20,8 @@ const FOUND_COUNT = 10;
 const CANDIDATES_MAX = 10_000;
 
 /**
- * Finds versions over all shards: one statement on the partitioned `found`, whose condition and order each shard works out, so that the
- * coordinator merges what they send. How many rows are wanted is not told to them: a shard sorts all that match, and sends a thousand
- * at a time until the page is full.
+ * Finds versions over all shards: one statement on the partitioned `found`, whose condition each shard works out. How many rows are
+ * wanted is not told to them: they send what matches, a thousand at a time, in order where the plan merges them, else all of it.
  */
 export class FdwFinder {
   readonly #client: PostgresClient;
