@@ -10,7 +10,7 @@ import { type Contents, contentsOf, STORED, StoredRow } from "../stored_row.ts";
 import { GIN_WORDS } from "../version_words.ts";
 import { shardName } from "./fdw_schema.ts";
 
-/** Sessions with the coordinator: the first one, and, for each shard, the one that writes it. */
+/** Sessions with the coordinator: the first one, and, for each shard, the one that writes it: the first, or one whose tables are the shard's. */
 export interface FdwSessions {
   readonly main: PostgresClient;
   readonly shards: readonly PostgresClient[];
@@ -68,9 +68,11 @@ export class FdwAppender {
         toHex(key)
       ),
     );
-    const states = await this.#onShards((session, shard) =>
-      askShard(session, keys.filter((_, i) => homes[i] === shard), { verb, number, kept })
-    );
+    const { main } = this.#sessions;
+    const states = await this.#onShards((session, shard) => {
+      const begin = session === main ? setPath(shard) : "BEGIN";
+      return askShard(session, keys.filter((_, i) => homes[i] === shard), { verb, number, kept, begin });
+    });
     const missing = this.#missing(number, states);
     const last = states[missing[0]!]!.last;
     const homeOf = new Map(keys.map((key, i) => [key, homes[i]!]));
@@ -94,6 +96,7 @@ export class FdwAppender {
     const ended = effects.flatMap(({ ended }) => ended ?? []);
     await this.#onShards(async (session, shard) => {
       if (!missing.includes(shard)) return;
+      if (session === main) await session.rows(verb, setPath(shard));
       await this.#rows[shard]!.flush(session, verb);
       const ids = ended.filter(({ keyHex }) => homeOf.get(keyHex) === shard).map(({ id }) => id);
       await session.rows(
@@ -106,7 +109,7 @@ export class FdwAppender {
       );
     });
     await Promise.all([...new Set(this.#sessions.shards)].map((session) => session.rows(verb, "COMMIT")));
-    await this.#sessions.main.rows(verb, "COMMIT");
+    await main.rows(verb, "COMMIT");
     const sum = (of: (row: StoredRow) => number) => ended.reduce((total, row) => total + of(row), 0);
     const closed = {
       versions: ended.length,
@@ -116,7 +119,7 @@ export class FdwAppender {
     return { block: number, written, closed };
   }
 
-  /** Begins all transactions, after any other writer's. @returns The shard of each key. */
+  /** Begins the transaction of the first session, after any other writer's. @returns The shard of each key. */
   async #begin(verb: string, keys: readonly string[]): Promise<number[]> {
     const { main, shards } = this.#sessions;
     const count = shards.length;
@@ -128,7 +131,6 @@ export class FdwAppender {
         }) s ` +
         `WHERE satisfies_hash_partition('public.found'::regclass, ${count}, s, k.key) ORDER BY place`,
     );
-    for (const session of new Set(shards)) if (session !== main) await session.rows(verb, "BEGIN");
     return homes!.map(([shard]) => Number(shard));
   }
 
@@ -141,7 +143,6 @@ export class FdwAppender {
     // All are waited for, so that none goes on in a transaction that is rolled back.
     const done = await Promise.allSettled([...sessions].map(async ([session, own]) => {
       for (const [shard] of own) {
-        await session.rows("open", `SET LOCAL search_path = ${shardName(shard)}`);
         results[shard] = await work(session, shard);
       }
     }));
@@ -160,19 +161,25 @@ export class FdwAppender {
   }
 }
 
+/** SQL: the tables of a shard are meant from here on, where one session writes them all. */
+function setPath(shard: number): string {
+  return `SET LOCAL search_path = ${shardName(shard)}`;
+}
+
 /** Reads the newest block of a shard, and the newest versions of entities that it holds. */
 async function askShard(
   session: PostgresClient,
   keys: readonly string[],
-  { verb, number, kept }: {
+  { verb, number, kept, begin }: {
     readonly verb: string;
     readonly number: number;
     readonly kept: ReadonlySet<string>;
+    readonly begin: string;
   },
 ): Promise<ShardState> {
-  const [head, newest] = await session.each(
+  const [, head, newest] = await session.each(
     verb,
-    `SELECT number, last_version FROM head; SELECT ${STORED} FROM newest v WHERE v.key = ANY (${
+    `${begin}; SELECT number, last_version FROM head; SELECT ${STORED} FROM newest v WHERE v.key = ANY (${
       byteas(keys)
     })`,
   );

@@ -71,14 +71,16 @@ export class FdwCluster {
         for (let shard = 0; shard < shards; shard++) await coordinator.client.rows("open", importSql(shard));
         fs.writeFileSync(join(folder, READY), `${shards}\n`);
       }
-      const connect = async () => {
-        const settings = { synchronous_commit: variant.synchronousCommit };
+      const connect = async (path: string) => {
+        const settings = { synchronous_commit: variant.synchronousCommit, search_path: path };
         const { socket } = coordinator!.server;
         return (await PostgresClient.connect(socket, folder, { readOnly, settings }))!;
       };
-      const main = await connect();
+      const main = await connect("public");
       const own: PostgresClient[] = [];
-      while (own.length < shards) own.push(variant.isParallel && !readOnly ? await connect() : main);
+      while (own.length < shards) {
+        own.push(variant.isParallel && !readOnly ? await connect(shardName(own.length)) : main);
+      }
       return new FdwCluster(coordinator, nodes, { main, shards: own });
     } catch (error) {
       for (const node of [...coordinator === null ? [] : [coordinator], ...nodes]) {
