@@ -27,6 +27,7 @@ import { BY_DRIVER } from "./sqlite/by_driver.ts";
 import { CLUSTERED } from "./sqlite/clustered.ts";
 import { BITEMPORAL_BY_INDEX } from "./sqlite/bitemporal_by_index.ts";
 import { POSTGRES, POSTGRES_BTREE } from "./postgres/postgres.ts";
+import { POSTGRES_FDW } from "./postgres/fdw/fdw_store.ts";
 import { POSTING } from "./sqlite/posting.ts";
 import { POSTING_BY_AREA } from "./sqlite/posting_area.ts";
 import { SQLITE_KEL } from "./sqlite/kel/kel_registry.ts";
@@ -47,7 +48,9 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [POSTGRES.name]: POSTGRES,
   [POSTGRES_BTREE.name]: POSTGRES_BTREE,
   ...Object.fromEntries(
-    [...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA, ...BY_DRIVER].map((kind) => [kind.name, kind]),
+    [...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA, ...BY_DRIVER, ...POSTGRES_FDW].map((
+      kind,
+    ) => [kind.name, kind]),
   ),
 };
 

@@ -32,6 +32,8 @@ import type { MixFigures } from "../../lib/bench/reads/read_figures.ts";
 import type { DrawnMix } from "../../lib/bench/reads/draw_mix.ts";
 import type { ReadFile } from "../../lib/bench/reads/reads_samples.ts";
 import type { ChainFigures, UpkeepFigures } from "../../lib/bench/references/reference_figures.ts";
+import type { ShardsPlan } from "../../lib/bench/shards/plan_shards.ts";
+import type { CaseFigures } from "../../lib/bench/shards/shards_figures.ts";
 import type { TiersPlan } from "../../lib/bench/tiers/plan_tiers.ts";
 import type { TiersFigures } from "../../lib/bench/tiers/tiers_figures.ts";
 import type { UpkeepResult } from "../../lib/bench/upkeep/upkeep_result.ts";
@@ -62,6 +64,7 @@ import type { ExperimentAnswer } from "../../lib/report/terminal/experiment_answ
 import type { listExperiments } from "../../lib/report/terminal/experiment_plan.ts";
 import type { OnboardingAnswer } from "../../lib/report/terminal/onboarding_lines.ts";
 import type { RiskRow } from "../../lib/report/terminal/risk_lines.ts";
+import type { ShardsLaws } from "../../lib/report/terminal/shards_lines.ts";
 import type { PackAbout } from "../../lib/pack/plan_pack.ts";
 import type { RunSummary } from "../../lib/report/terminal/summary.ts";
 import type { WrittenReport } from "../../lib/report/pages/write_report.ts";
@@ -420,6 +423,10 @@ export type MatchOutput =
     seed: string;
     figures: MatchingFigures[];
   };
+
+export type ShardsOutput =
+  | Of<1> & ShardsPlan & Estimate
+  | Of<1> & ShardsPlan & Measured & { seed: string; figures: (CaseFigures & { laws: ShardsLaws })[] };
 
 export interface FleetOutput extends Of<1>, Measured, Omit<FleetPlan, keyof FleetAnswer>, FleetAnswer {
   seed: number;

@@ -11,6 +11,7 @@ const LONG: Readonly<Record<string, readonly string[]>> = {
   pace: ["--rounds", "100", "--scale", "0.001"],
   race: ["--contestants", "bitemporal,posting", "--scale", "0.05"],
   reads: ["--contestants", "posting", "--only", "public"],
+  shards: ["--case", "freelance", "--scale", "0.002"],
   references: ["--contestants", "posting", "--only", "placement"],
   tiers: ["--scale", "0.01"],
   upkeep: ["--store", "posting", "--scale", "0.005"],

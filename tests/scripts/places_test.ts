@@ -39,6 +39,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["upkeep", "--out", bad],
       ["load", "--out", bad],
       ["match", "--out", bad],
+      ["shards", "--out", bad],
       ["packs", "--out", bad],
       ["fleet", "--out", bad],
       ["torture", "--out", bad],

@@ -11,6 +11,8 @@ import {
 } from "../../lib/stores/mod.ts";
 import { BY_DRIVER } from "../../lib/stores/sqlite/by_driver.ts";
 import { POSTGRES_BTREE } from "../../lib/stores/postgres/postgres.ts";
+import { POSTGRES_FDW } from "../../lib/stores/postgres/fdw/fdw_store.ts";
+import type { EntityStoreKind } from "../../lib/stores/store_kind.ts";
 import { describeSchema } from "../../lib/stores/sqlite/describe_schema.ts";
 import { Database } from "../../lib/stores/sqlite/engine.ts";
 import { bitemporalSchema, migrationNote } from "../../lib/stores/sqlite/schema.ts";
@@ -30,8 +32,9 @@ Deno.test("each kind of store is told from its file, and those with a layout of 
       schemaOf(":memory:", bitemporalSchema(migration) + migrationNote(migration))
     );
     const exact: string[] = [];
-    for (const kind of Object.values(ENTITY_STORES).filter((kind) => !BY_DRIVER.includes(kind))) {
-      // Told from its folder as the other one of its family: a server takes seconds to make.
+    const others: readonly EntityStoreKind[] = [...BY_DRIVER, ...POSTGRES_FDW];
+    for (const kind of Object.values(ENTITY_STORES).filter((kind) => !others.includes(kind))) {
+      // Told from its folder as the other one of its family: a server takes seconds to make. Those of servers: fdw_test.ts.
       if (kind === POSTGRES_BTREE) continue;
       const path = join(folder, `${kind.name}${kind.extension}`);
       await (await kind.open(path, { variant: Object.keys(kind.variants)[0]! })).close();
@@ -78,6 +81,7 @@ Deno.test("an unknown kind is refused with those there are, a line each and a fa
       "posting-rtree, posting-h3, posting-geohash",
       "bitemporal-node-sqlite, posting-node-sqlite, bitemporal-libsql, posting-libsql",
       "postgres, -btree",
+      "postgres-fdw-2, -4, -8",
       "arkiv-entitydb",
       "recommended",
     ]);

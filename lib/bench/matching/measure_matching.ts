@@ -9,7 +9,7 @@ import { copyFile, inProcess } from "../upkeep/upkeep_workshop.ts";
 import { MARKET_STATES, type MarketState } from "./market.ts";
 import type { CycleRecord, Way } from "./matcher.ts";
 import type { CheckedCycle } from "./checker/check_cycle.ts";
-import { checkInProcess, MatchingProcess } from "./matching_process.ts";
+import { checkInProcess, type MatchingProcess, openMatching } from "./matching_process.ts";
 import type { MatchingStart, MatchingTask } from "./matching_session.ts";
 
 /** What is measured, and where. */
@@ -110,7 +110,7 @@ async function runRound(
       const file = { ...base, path: join(copies, `${i}.db`) };
       await copyFile(base.path, file.path, interrupted);
       const task = { file, state, scale, seed: String(seed), way: result.way, most, arrivals };
-      const process = await MatchingProcess.open(task, interrupted);
+      const process = await openMatching(task, interrupted);
       running.push({ process, task, chain: [chain], result });
       result.rounds.push({ start: process.start, cycles: [] });
     }
@@ -133,7 +133,7 @@ async function checkedCycle(
   { process, chain, result, task: { file, most } }: Running,
   { cycle, interrupted }: { readonly cycle: number; readonly interrupted: AbortSignal },
 ): Promise<MatchingCycle> {
-  const { record, before, blocks } = await process.cycle();
+  const { record, before, blocks } = await process.ask("cycle");
   chain.push(blocks);
   const checked = await checkInProcess({ file, chain, before, most }, interrupted);
   refuseBroken(result, checked, cycle);

@@ -6,48 +6,53 @@ import { withInterval } from "./ratio_text.ts";
 import { countCell } from "./table_cells.ts";
 
 /**
- * A law of readers' throughput as lines: how many readers pay and where throughput peaks, contention and coherency, then
- * the law beside what was measured. @param unit What throughput counts, such as "queries/s".
+ * A law of throughput by the number of readers, or of others at work together, as lines: how many of them pay and where throughput
+ * peaks, contention and coherency, then the law beside what was measured.
+ * @param unit What throughput counts, such as "queries/s". @param who One of those at work.
  */
-export function uslLines(fit: UslFit | { readonly refused: string }, unit: string): string[] {
-  if ("refused" in fit) return [`No scalability law: ${fit.refused}`];
+export function uslLines(
+  fit: UslFit | { readonly refused: string },
+  unit: string,
+  who = "reader",
+): string[] {
+  if ("refused" in fit) return [`No scalability law: ${fit.refused.replaceAll("reader", who)}`];
   const { lambda, sigma, kappa, rows, readersMax, trials } = fit;
   return [
-    `${paysText(fit)}; ${peakText(fit, unit)}`,
-    `One reader ${figure(lambda)} ${unit}; contention ${figure(sigma)}, coherency ${figure(kappa)}`,
+    `${paysText(fit, who)}; ${peakText(fit, unit, who)}`,
+    `One ${who} ${figure(lambda)} ${unit}; contention ${figure(sigma)}, coherency ${figure(kappa)}`,
     ...tableLines({
       title: "by the Universal Scalability Law",
-      columns: ["readers", `law, ${unit}`, "measured", "off"],
+      columns: [`${who}s`, `law, ${unit}`, "measured", "off"],
       rows: rows.map((row) => cells(row, readersMax)),
     }),
     "",
-    "N readers do lambda N / (1 + contention (N - 1) + coherency N (N - 1)); off: measured over law.",
+    `N ${who}s do lambda N / (1 + contention (N - 1) + coherency N (N - 1)); off: measured over law.`,
     ...rows.some(({ readers }) => readers > readersMax)
-      ? [`*: beyond the ${countCell(readersMax)} readers measured, extrapolated.`]
+      ? [`*: beyond the ${countCell(readersMax)} ${who}s measured, extrapolated.`]
       : [],
     trials < TRIALS_FOR_INTERVAL
-      ? `Intervals need ${TRIALS_FOR_INTERVAL} trials at each number of readers: at one there were ${trials}.`
-      : `[95 % intervals] over at least ${trials} trials at each number of readers.`,
+      ? `Intervals need ${TRIALS_FOR_INTERVAL} trials at each number of ${who}s: at one there were ${trials}.`
+      : `[95 % intervals] over at least ${trials} trials at each number of ${who}s.`,
   ];
 }
 
-function paysText({ pays, share, readersMax }: UslFit): string {
+function paysText({ pays, share, readersMax }: UslFit, who: string): string {
   const less = `adds less than ${formatPercent(share)} of what the first does`;
   if (pays.value !== null) {
     return `${counted(pays, readersMax)} ${
-      pays.value === 1 ? "reader pays" : "readers pay"
+      pays.value === 1 ? `${who} pays` : `${who}s pay`
     }: one more ${less}`;
   }
   const low = pays.interval?.[0] ?? null;
   return low === null
-    ? `However many readers there are, one more never ${less}`
-    : `${countCell(low)} readers pay at least: somewhere beyond, one more may ${less.replace("adds", "add")}`;
+    ? `However many ${who}s there are, one more never ${less}`
+    : `${countCell(low)} ${who}s pay at least: somewhere beyond, one more may ${less.replace("adds", "add")}`;
 }
 
-function peakText({ peak, rows, readersMax }: UslFit, unit: string): string {
+function peakText({ peak, rows, readersMax }: UslFit, unit: string, who: string): string {
   if (peak.value === null) {
     const low = peak.interval?.[0] ?? null;
-    return low === null ? "no number is too many" : `throughput may peak from ${countCell(low)} readers on`;
+    return low === null ? "no number is too many" : `throughput may peak from ${countCell(low)} ${who}s on`;
   }
   const { predicted } = rows.find(({ readers }) => readers === peak.value)!;
   return `throughput peaks at ${counted(peak, readersMax)} with ${figure(predicted)} ${unit}`;

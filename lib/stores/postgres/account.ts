@@ -39,9 +39,17 @@ function openWay(folder: string): void {
   }
 }
 
+/** A user's name, by which PostgreSQL is told of a connection who makes it. */
+export function nameOf({ uid }: Account): string | null {
+  return users().find((fields) => fields[2] === String(uid))?.[0] ?? null;
+}
+
+function users(): string[][] {
+  return fs.readFileSync("/etc/passwd", "utf8").split("\n").map((line) => line.split(":"));
+}
+
 function accountOf(name: string): Account {
-  const found = fs.readFileSync("/etc/passwd", "utf8").split("\n").map((line) => line.split(":"))
-    .find(([other]) => other === name);
+  const found = users().find(([other]) => other === name);
   if (found !== undefined) return { uid: Number(found[2]), gid: Number(found[3]) };
   throw HeadroomError.unmet("start PostgreSQL as root", {
     expected: `a user "${name}" to run it as: PostgreSQL refuses to run as root`,

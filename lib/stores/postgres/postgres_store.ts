@@ -290,7 +290,8 @@ const SEGMENT_BYTES = 16 << 20;
 const LOOKS = 5;
 const LOOK_MS = 20;
 
-async function leave(server: PostgresServer | null, client: PostgresClient): Promise<void> {
+/** Ends a connection, and its server where nobody else is connected. */
+export async function leave(server: PostgresServer | null, client: PostgresClient): Promise<void> {
   let others = true;
   for (let look = 0; others && look < LOOKS; look++) {
     if (look > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

@@ -3,7 +3,7 @@ import os, { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { programCommand } from "../../start_program.ts";
-import type { Account } from "./account.ts";
+import { type Account, nameOf } from "./account.ts";
 import { postgresPrograms } from "./programs.ts";
 import { type Running, runningServer, serverCpuMs } from "./running.ts";
 import { placesIn, readyFolder } from "./server_folder.ts";
@@ -194,9 +194,11 @@ function socketFolder(account: Account | null): string {
     join(place, "headroom-postgres-XXXXXX", SOCKET).length < SOCKET_PATH_MAX
   )!;
   const folder = fs.mkdtempSync(join(place, "headroom-postgres-"));
+  // Whom another server, a coordinator of shards, runs as: the same as this one.
+  const names = [os.userInfo().username, account === null ? null : nameOf(account)];
   const files = {
     "hba.conf": "local all postgres peer map=store\n",
-    "ident.conf": `store "${os.userInfo().username}" postgres\n`,
+    "ident.conf": names.map((name) => name === null ? "" : `store "${name}" postgres\n`).join(""),
   };
   for (const [name, text] of Object.entries(files)) fs.writeFileSync(join(folder, name), text);
   if (account === null) return folder;

@@ -35,7 +35,8 @@ export const GIN_WORDS: VersionWords = {
   listed: "SELECT word, ndoc FROM ts_stat('SELECT words FROM index_words')",
 };
 
-function tsquery(words: WordExpression): string {
+/** An expression as PostgreSQL writes it for its inverted index. @throws {TypeError} It is `any` or `none`. */
+export function tsquery(words: WordExpression): string {
   switch (words.kind) {
     case "word":
       return words.word;

@@ -1,0 +1,13 @@
+/** A process that appends chains: says when their stores are open, and, when it is sent a line, appends all and says what it took. */
+import { claimStdout } from "../../claim_stdout.ts";
+import { linesOf } from "../../lines_of.ts";
+import { appendChains, openChains } from "./append_chains.ts";
+
+// Standard output is for results; a user's store may print.
+const print = claimStdout();
+const chains = await openChains(JSON.parse(Deno.args[0]!));
+print("null");
+for await (const _ of linesOf(Deno.stdin.readable)) {
+  print(JSON.stringify(await appendChains(chains)));
+  break;
+}
