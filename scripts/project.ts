@@ -63,8 +63,7 @@ export const SPEC = {
     on: {
       type: "string",
       value: "<passport>",
-      about:
-        "What it would come to on the machine of this passport (deno task passport): rescaled, not measured",
+      about: "What it would come to on the machine of this passport: rescaled, not measured",
     },
     here: {
       type: "string",
