@@ -33,6 +33,8 @@ export interface StoreKind<Store> {
   readonly companions?: readonly string[];
   /** There where the data lies elsewhere than at the path: in a service that the user runs, one store at a time. */
   readonly elsewhere?: StoredElsewhere;
+  /** Whether its engine runs in processes of its own: what they write and use is not this process's. */
+  readonly ownProcesses?: true;
   /**
    * Opens the store at a path; creates it where nothing exists.
    * @throws {HeadroomError} The path is not usable, or holds something else; nothing was changed.

@@ -83,6 +83,7 @@ export function postgresKind(
     capabilities: CAPABILITIES,
     variants: VARIANTS,
     extension: ".postgres",
+    ownProcesses: true,
     recognises: (path) => kindOfFolder(path) === name,
     open: async (path, { variant, readOnly = false }) => {
       if (!Object.hasOwn(VARIANTS, variant)) refuseVariant(name, variant);

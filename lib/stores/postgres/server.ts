@@ -29,6 +29,8 @@ exit $code`;
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: "",
   unix_socket_permissions: "0700",
+  // As large a cache as the SQLite stores have as Arkiv ships them.
+  shared_buffers: "256MB",
   // A chain has one writer, and a handful of readers.
   max_connections: "20",
   // No copy of it follows: rows that are loaded into a new table are synced with it, not logged.

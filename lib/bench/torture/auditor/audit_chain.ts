@@ -1,5 +1,6 @@
 import type { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
+import * as fs from "node:fs";
 import type { EntityVersion } from "../../../chain/entity.ts";
 import {
   BETTER_SQLITE3_NAME,
@@ -42,9 +43,12 @@ export function auditChain(path: string, { tip, versions, history }: ExpectedCha
   }
 }
 
-/** Opens a database to read it; null where the file is none, or where another SQLite library has not closed it yet (libSQL). */
+/**
+ * Opens a database to read it; null where the file is none, is the folder of another engine, or where another SQLite library has
+ * not closed it yet (libSQL).
+ */
 export function openPlain(path: string): Database.Database | null {
-  if (otherDriver(path, BETTER_SQLITE3_NAME) !== null) return null;
+  if (fs.statSync(path).isDirectory() || otherDriver(path, BETTER_SQLITE3_NAME) !== null) return null;
   const database = new DatabaseFile(path, { readonly: true, fileMustExist: true, timeout: 5000 });
   try {
     database.prepare("SELECT count(*) FROM sqlite_schema").get();

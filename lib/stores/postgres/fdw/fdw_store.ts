@@ -45,6 +45,7 @@ export const POSTGRES_FDW: readonly EntityStoreKind[] = SHARDS.map((shards) => {
     capabilities: CAPABILITIES,
     variants: FDW_VARIANTS,
     extension: `.fdw${shards}`,
+    ownProcesses: true,
     recognises: (path) => isCluster(path, shards),
     open: async (path, { variant, readOnly = false }) => {
       const settings = FDW_VARIANTS[variant];
