@@ -18,7 +18,7 @@ import { sentenceCase } from "../lib/text/sentence_case.ts";
 import { costText, storageLine } from "../lib/report/terminal/measure_command.ts";
 import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
-import { recogniseEntityStore } from "../lib/stores/mod.ts";
+import { findEntityStore, recogniseEntityStore } from "../lib/stores/mod.ts";
 import { unfinishedBeside } from "../lib/stores/sqlite/beside.ts";
 
 export const SPEC = {
@@ -148,19 +148,36 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
   const from = flags.from === undefined ? null : resolve(flags.from);
   const out = flags.out === undefined ? null : resolve(flags.out);
   if (out !== null) refuseOtherKind(out, "--out", "file");
+  const contestants = from === null
+    ? await contestantNames(flags.store ?? STORES)
+    : await contestantsOf(from, flags.store);
+  const parts = partsFrom(flags.only);
+  await refuseOtherEngines(contestants, parts);
   return {
     scenario: findEntityScenario(flags.scenario, "blocks"),
     scale: parseScale(flags.scale),
     seed: parseSeed(flags.seed),
-    parts: partsFrom(flags.only),
+    parts,
     blocks: parseInteger(flags.blocks, "--blocks", 1_000_000),
     logs: parseLogs(flags.logs),
-    contestants: from === null
-      ? await contestantNames(flags.store ?? STORES)
-      : await contestantsOf(from, flags.store),
+    contestants,
     from,
     out,
   };
+}
+
+/** @throws {UsageError} A part is SQLite's own, and a store is none of SQLite's. */
+async function refuseOtherEngines(contestants: readonly string[], parts: readonly UpkeepPart[]): Promise<void> {
+  const own = parts.find((part) => part !== "open");
+  if (own === undefined) return;
+  for (const { store } of await Promise.all(contestants.map(parseContestant))) {
+    if ((await findEntityStore(store)).extension === ".db") continue;
+    throw new UsageError(`Cannot measure ${own} on ${store}: that is upkeep of an SQLite file`, {
+      expected: "stores in SQLite, or --only open",
+      actual: store,
+      next: `Leave ${store} out, or add --only open.`,
+    });
+  }
 }
 
 /** The parts that are asked for, in the order of the answers. @throws {UsageError} There is no such part. */

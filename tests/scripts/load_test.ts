@@ -76,6 +76,7 @@ function hasBegun(folder: string): boolean {
 Deno.test("load refuses what cannot be offered, before any work", async () => {
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
     [/--write-rate "fast" is not a number above 0/, "--write-rate", "fast"],
+    [/duckdb has one writer or readers, never both/, "--store", "posting,duckdb", ...RATES],
     [/Nothing is offered/, "--write-rate", "0", "--read-rate", "0"],
     [/--readers "0" is not a whole number from 1 to 64/, "--readers", "0"],
     [/--point "peek" is unknown[^]*list, all, or some of/, "--point", "peek"],

@@ -1,3 +1,4 @@
+import { UsageError } from "../../errors.ts";
 import { parseChoice } from "../../text/parse_values.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import {
@@ -44,8 +45,15 @@ export async function parseReaders(list: string): Promise<StoreReader[]> {
       const [base, ...state] = text.trim().split("+");
       const [name] = await contestantNames(base!) as [string];
       const own = await parseContestant(name);
-      const { capabilities } = await findEntityStore(own.store);
+      const { capabilities, extension } = await findEntityStore(own.store);
       const statistics = state.length === 0 ? null : parseChoice(state.join("+"), "--contestants", states);
+      if (statistics !== null && extension !== ".db") {
+        throw new UsageError(`"${text.trim()}": statistics are those of an SQLite file`, {
+          expected: base!,
+          actual: text.trim(),
+          next: `Name ${base} alone.`,
+        });
+      }
       return {
         ...own,
         name: statistics === null ? name : `${name}+${statistics}`,

@@ -29,7 +29,7 @@ let Libsql: Libsql | null = null;
 
 /**
  * SQLite as forked by libSQL, at 3.45. A statement's memory, and so its connection, is freed with the JavaScript object: the file stays
- * open in this process until then, and the last connection to close moves and removes no log.
+ * open in this process until then, and the last connection to close moves and removes no log (findings/libsql_keeps_files_open.sh).
  */
 export const LIBSQL: SqliteDriver = {
   name: "libsql",
