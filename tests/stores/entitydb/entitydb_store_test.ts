@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
+import { entityStoreChoice } from "../../../lib/bench/plan/chosen_store.ts";
+import { takeBackStores } from "../../../lib/bench/trial/open_store.ts";
 import { keyText } from "../../../lib/chain/system_attributes.ts";
 import type { Create, Operation } from "../../../lib/chain/operation.ts";
 import { UsageError } from "../../../lib/errors.ts";
@@ -392,6 +394,33 @@ test("keys that share their first 20 bytes, their address there, are refused", a
   assert.deepEqual([await store.get(two, 0), store.tip], [null, 0]);
   await store.close();
 });
+
+test(
+  "a block that is longer than a request may be is refused, and nothing of it is written",
+  async (service, path) => {
+    const store = await atService(service).open(path, NORMAL);
+    const large = create(KEYS[0]!, 0, { payload: new Uint8Array(2_700_000) });
+    await assert.rejects(store.appendBlock(encoded({ number: 0, operations: [large] })), {
+      message: /refused arkiv_commitChain: "HTTP 413/,
+      next: /^A block is one request/,
+    });
+    assert.deepEqual([store.tip, service.entities.length], [null, 0]);
+    await store.close();
+  },
+);
+
+test(
+  "what a run left in its folder is taken back out of the service, warm-ups too",
+  async (service, path) => {
+    const kind = atService(service);
+    const store = await kind.open(`${path}.warmup`, NORMAL);
+    await grown(store, 0, 3);
+    await store.close();
+    await Deno.writeTextFile(join(dirname(path), "other.db"), "");
+    await takeBackStores([entityStoreChoice(kind, `${kind.name}@${service.address()}`)], dirname(path));
+    assert.deepEqual([service.head, service.entities.length], [0, 0]);
+  },
+);
 
 Deno.test("an address of a service is checked before anything is done with it", async () => {
   for (
