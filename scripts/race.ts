@@ -148,7 +148,11 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
 
 async function contestantsFrom(flags: Flags<typeof SPEC>): Promise<readonly string[]> {
   const { contestants, phase } = flags;
-  const names = await contestantNames(await withAddress(contestants, flags), { peers: PEERS, bulk: true });
+  const names = await contestantNames(await withAddress(contestants, flags), {
+    peers: PEERS,
+    bulk: true,
+    services: true,
+  });
   const whole = phase === undefined ? undefined : names.find((name) => isPeer(name) || isBulk(name));
   if (whole === undefined) return names;
   throw new UsageError(`${whole} takes whole chains`, {

@@ -40,6 +40,14 @@ Deno.test("where a service is, is asked for a store that is one alone", async ()
     await refusal("race", "--contestants", "bitemporal@http://127.0.0.1:2704"),
     /bitemporal takes no address/,
   );
+  for (
+    const [command, flag] of [["writes", "contestants"], ["torture", "store"], ["upkeep", "store"]] as const
+  ) {
+    assertRefused(
+      await refusal(command, `--${flag}`, "arkiv-entitydb"),
+      /arkiv-entitydb is a service, not a file/,
+    );
+  }
   assertRefused(
     await refusal("bench", "--store", "arkiv-entitydb", "--url", "127.0.0.1"),
     /"127\.0\.0\.1" is not the address of a service/,

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { findEntityStore, SERVICE_STORES, splitAddress } from "../../stores/mod.ts";
+import type { EntityStoreKind } from "../../stores/store_kind.ts";
 
 /** Flags of a command that measures stores: where a store is that is a service. */
 export const SERVICE_FLAGS = {
@@ -60,4 +61,14 @@ export async function withAddress(names: string, flags: ServiceFlags): Promise<s
     await findEntityStore(`${own.split(":")[0]}@${address}`);
     return `${own}@${address}`;
   }))).join(",");
+}
+
+/** For commands that copy, kill or open files. @throws {UsageError} The kind's data lies elsewhere than in its file. */
+export function refuseElsewhere({ name, elsewhere }: EntityStoreKind): void {
+  if (elsewhere === undefined) return;
+  throw new UsageError(`${name} is a service, not a file`, {
+    expected: "stores with a file of their own",
+    actual: name,
+    next: "Measure it with deno task append, query, bench or race.",
+  });
 }

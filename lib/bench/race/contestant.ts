@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { refuseElsewhere } from "../plan/service_flags.ts";
 import { findEntityStore, recordedStoreName, splitAddress } from "../../stores/mod.ts";
 
 /** A store with one of its variants. */
@@ -40,12 +41,16 @@ export async function parseContestant(name: string): Promise<StoreContestant> {
 
 /**
  * Contestants from a list with commas between, each by the name that is shown: `recommended` by what it stands for.
- * @param others `peers`: names that are no stores'; `bulk`: whether a store may be `store:bulk`.
- * @throws {UsageError} As `parseContestant`, a store without a bulk load, or the same store and variant stand twice.
+ * @param others `peers`: names that are no stores'; `bulk`: whether a store may be `store:bulk`; `services`: whether it may be one.
+ * @throws {UsageError} As `parseContestant`, a store without a bulk load, a service, or the same store and variant stand twice.
  */
 export async function contestantNames(
   list: string,
-  { peers = [], bulk = false }: { readonly peers?: readonly string[]; readonly bulk?: boolean } = {},
+  { peers = [], bulk = false, services = false }: {
+    readonly peers?: readonly string[];
+    readonly bulk?: boolean;
+    readonly services?: boolean;
+  } = {},
 ): Promise<string[]> {
   const names = list.split(",").map((name) => name.trim().replace(/^[^:]*/, recordedStoreName));
   const full = await Promise.all(names.map(async (name) => {
@@ -55,6 +60,7 @@ export async function contestantNames(
       return name;
     }
     const { store, variant } = await parseContestant(name);
+    if (!services) refuseElsewhere(await findEntityStore(store));
     const { own, address } = splitAddress(store);
     return `${own}:${variant}${address === null ? "" : `@${address}`}`;
   }));

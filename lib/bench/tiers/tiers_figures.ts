@@ -40,7 +40,10 @@ export interface TiersFigures {
   readonly rows: number;
   readonly rounds: number;
   readonly untieredBytes: number;
+  /** Of the hot tier's file after the move, and once it was written again without gaps (VACUUM). */
   readonly hotBytes: number;
+  readonly vacuumedBytes: number;
+  readonly vacuumMs: MedianInterval;
   readonly coldBytes: number;
   readonly coldVersions: number;
   readonly move: MoveFigures;
@@ -58,7 +61,9 @@ export function tiersFigures({ made, trials }: TiersSamples): TiersFigures {
     blocks: made.tip + 1 - made.first,
     ...{ upTo: made.upTo, tip: made.tip, versions: made.versions, rows: made.rows, rounds: trials.length },
     untieredBytes: made.fileBytes,
-    ...{ hotBytes: last.hotBytes, coldBytes: last.coldBytes, coldVersions: last.coldVersions },
+    ...{ hotBytes: last.hotBytes, vacuumedBytes: last.vacuumedBytes },
+    vacuumMs: medianInterval(trials.map(({ vacuumMs }) => vacuumMs)),
+    ...{ coldBytes: last.coldBytes, coldVersions: last.coldVersions },
     move: moveFigures(trials),
     queries: QUESTION_AREAS.flatMap((area) => areaTimes(area, { made, trials })),
     compared: trials.length * (questions.length + asksTwo),

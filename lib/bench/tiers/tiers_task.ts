@@ -53,7 +53,10 @@ export interface AskedQuestion {
 /** One move on a fresh copy, and questions after it. */
 export interface TiersTrial {
   readonly moved: Moved;
+  /** Of the hot tier's file after the move, and once it was written again without gaps. */
   readonly hotBytes: number;
+  readonly vacuumedBytes: number;
+  readonly vacuumMs: number;
   readonly coldBytes: number;
   readonly coldVersions: number;
   /** In the order of the questions. */
@@ -104,7 +107,7 @@ async function round(
   fs.copyFileSync(untieredPath, path);
   const cold = await ColdTier.open(own);
   try {
-    const moved = await move(path, cold, upTo);
+    const { moved, ...sizes } = await move(path, cold, upTo);
     const untiered = await POSTING.open(untieredPath, { ...HOT_STORE, readOnly: true });
     const hot = await POSTING.open(path, { ...HOT_STORE, readOnly: true });
     const tiered = new TieredStore(hot, cold);
@@ -129,18 +132,23 @@ async function round(
     await untiered.close();
     await hot.close();
     const { bytes: coldBytes, versions: coldVersions } = cold;
-    return { moved, hotBytes: fs.statSync(path).size, coldBytes, coldVersions, asked };
+    return { moved, ...sizes, coldBytes, coldVersions, asked };
   } finally {
     cold.close();
     fs.rmSync(own, { recursive: true, force: true });
   }
 }
 
-async function move(path: string, cold: ColdTier, upTo: number): Promise<Moved> {
+/** Questions are asked of a file without gaps, as that of the chain untiered is. */
+async function move(path: string, cold: ColdTier, upTo: number) {
   using hot = new HotVersions(path);
   const moved = await moveVersions(hot, cold, upTo);
+  const hotBytes = fs.statSync(path).size;
+  const start = performance.now();
+  const vacuumedBytes = hot.shrink("vacuum");
+  const vacuumMs = performance.now() - start;
   const problem = hot.problem();
-  if (problem === null && moved.versions > 0) return moved;
+  if (problem === null && moved.versions > 0) return { moved, hotBytes, vacuumedBytes, vacuumMs };
   if (problem === null) {
     throw new UsageError(`No version of the chain ended by block ${upTo}`, {
       expected: "something to move",

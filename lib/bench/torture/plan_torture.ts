@@ -11,6 +11,7 @@ import {
   RECOMMENDED_ENTITY_STORE,
   RECOMMENDED_KEL_REGISTRY,
 } from "../../stores/mod.ts";
+import { refuseElsewhere } from "../plan/service_flags.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "../../stores/store_kind.ts";
 import { type Cell, type Fault, FAULTS } from "./cell.ts";
 import { OPERATIONS, type Subject, type TortureOperation } from "./subject.ts";
@@ -66,6 +67,7 @@ export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
     choice.registries ?? (isAny ? [DEFAULT_KEL_REGISTRY.name, RECOMMENDED_KEL_REGISTRY.name] : []),
     { all: KEL_REGISTRIES, find: findKelRegistry },
   );
+  for (const { kind } of stores) refuseElsewhere(kind);
   refuseUnknownVariants([...stores, ...registries].map(({ kind }) => kind), choice.variants);
   const cells = [
     ...stores.flatMap(({ kind, from }) =>

@@ -12,17 +12,27 @@ export class RefusedByService extends HeadroomError {
     super(`${place} refused ${method}: ${quoted(message)} (code ${code})`, {
       expected: "a result",
       actual: message,
-      next: code === METHOD_NOT_FOUND
-        ? "Name the address that takes blocks with --url and the one that is asked with --query-url: two ports."
-        : "See the service's own log.",
+      next: NEXT.get(code) ?? "See the service's own log.",
     });
     this.code = code;
     this.words = message;
   }
 }
 
-/** JSON-RPC 2.0 "The method does not exist / is not available". */
-const METHOD_NOT_FOUND = -32_601;
+/** HTTP "Content Too Large". */
+const TOO_LARGE = 413;
+
+/** What can be done: JSON-RPC 2.0's code of a method that is not there, and a request that is too long. */
+const NEXT: ReadonlyMap<number, string> = new Map([
+  [
+    -32_601,
+    "Name the address that takes blocks with --url and the one that is asked with --query-url: two ports.",
+  ],
+  [
+    TOO_LARGE,
+    "A block is one request, payloads as hexadecimal digits: choose a chain with smaller blocks or payloads.",
+  ],
+]);
 
 /** No answer came, or one that cannot be read: what was asked for may have happened or not. */
 export class NoAnswer extends HeadroomError {
@@ -114,7 +124,6 @@ export class JsonRpc {
   }
 }
 
-const TOO_LARGE = 413;
 const MAY_BE_LARGE = /[:,[]\s*-?\d{16}/;
 
 /** Whole numbers that a JavaScript number does not hold exactly, from their digits. */

@@ -120,10 +120,14 @@ export class HotVersions implements Disposable {
     ) as Database.Statement<[], readonly [bigint, ...IndexedRow]>).raw().safeIntegers().all();
   }
 
-  /** Gives free pages back, moves the log into the file and empties it. Returns the file's bytes. */
-  shrink(): number {
+  /**
+   * Gives free pages back, or writes the whole file again without gaps: what was moved lies between what stays, so that few pages
+   * are free. Moves the log into the file and empties it. Returns the file's bytes.
+   */
+  shrink(how: "incremental_vacuum" | "vacuum"): number {
     return onEngine(this.#path, () => "shrink", () => {
-      this.#database.pragma("incremental_vacuum");
+      if (how === "vacuum") this.#database.exec("VACUUM");
+      else this.#database.pragma(how);
       this.#database.pragma("wal_checkpoint(TRUNCATE)");
       return statSync(this.#path).size;
     });

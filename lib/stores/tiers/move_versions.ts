@@ -57,7 +57,7 @@ export async function moveVersions(hot: HotVersions, cold: ColdTier, upTo: numbe
   if (upTo > cold.upTo) await cold.publish(parts, upTo);
   const publishMs = performance.now() - start;
   const { value: versions, ms: removeMs } = timed(() => hot.remove(cold.upTo));
-  const { ms: shrinkMs } = timed(() => hot.shrink());
+  const { ms: shrinkMs } = timed(() => hot.shrink("incremental_vacuum"));
   return {
     ...{ versions, bytes: parts.reduce((sum, { part }) => sum + part.bytes, 0) },
     ...{ ...took, publishMs, removeMs, shrinkMs },

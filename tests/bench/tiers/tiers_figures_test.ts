@@ -12,7 +12,7 @@ function trial(slower: number) {
       ...moved,
       ...Object.fromEntries(Object.entries(steps).map(([step, ms]) => [step, slower * ms])),
     },
-    ...{ hotBytes: 6e6, coldBytes: 2e6, coldVersions: 500 },
+    ...{ hotBytes: 9e6, vacuumedBytes: 6e6, vacuumMs: slower * 40, coldBytes: 2e6, coldVersions: 500 },
     asked: [
       { untieredMs: slower * 2, tieredMs: slower * 2 },
       { untieredMs: slower * 4, tieredMs: slower * 5 },
@@ -45,8 +45,9 @@ Deno.test("a move's rate is of all its steps, queries are medians by where their
   assert.deepEqual([newest!.ratio!.median, newest!.ratio!.interval], [1.125, [1.125, 1.125]]);
   assert.deepEqual([past!.ratio!.median, cold!.ratio, cold!.untieredMs], [8, null, null]);
   assert.equal(figures.compared, 6 * 7);
-  const [bytes, rate, times, compared] = tiersLines(figures);
+  const [bytes, again, rate, times, compared] = tiersLines(figures);
   assert.match(bytes!, /takes 0\.8 of its bytes: 6 MB hot \(posting\) and 2 MB cold \(Parquet\), for 10 MB/);
+  assert.match(again!, /9 MB before, in 43 ms \(VACUUM\)/);
   assert.match(rate!, /500 of 2,000 versions, those that ended by block 75 of 100/);
   assert.match(times!, /newest block takes 1\.13x .* before the move 8x/);
   assert.match(compared!, /^42 answers compared/);
