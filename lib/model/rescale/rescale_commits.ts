@@ -1,5 +1,6 @@
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs } from "../../runs/service_time.ts";
+import { quantile } from "../../stats/mod.ts";
 import {
   coreTimes,
   figureTimes,
@@ -17,6 +18,8 @@ type Commit = Row<"commits">;
 const LOG_BYTES = 1000 * (4096 + 24);
 /** Most of a commit that can be waiting for the disk: the rest is what it does between. choice. */
 const MOST_WAITING = 0.95;
+/** Quantile of the commits that tells what a sync took at most. choice: one in twenty may be odd. */
+const FASTEST = 0.05;
 
 /**
  * The commits of a trial as they would be on another machine. A commit that is synced waits for its share of the trial's bytes to
@@ -38,10 +41,18 @@ export function rescaleCommits(
   const moving = new Set(longest.slice(0, moves));
   const core = coreTimes(passports, "insert");
   const isSynced = durability === "machine";
-  const waits = (bytes: number) => ({
-    us: syncFigure(passports.here, bytes).us,
+  const waits = (bytes: number, share = 1) => ({
+    us: share * syncFigure(passports.here, bytes).us,
     times: syncTimes(passports, bytes),
   });
+  // A passport that was taken in a slow hour says more of the syncs than the run's fastest commits took in all.
+  const syncShare = commits.length === 0 || !isSynced ? 1 : Math.min(
+    1,
+    quantile(
+      commits.map((commit) => MOST_WAITING * serviceUs(commit) / waits(perRow * rows(commit)).us),
+      FASTEST,
+    ),
+  );
   // A log that no commit has synced is synced as a whole before it is moved.
   const move = [
     { us: passportFigure(passports.here, "checkpoint")!.us, times: figureTimes(passports, "checkpoint") },
@@ -50,7 +61,7 @@ export function rescaleCommits(
   return rescaleSamples(commits, (commit) => {
     const whole = serviceUs(commit);
     const waiting: { us: number; times: Times }[] = [
-      ...isSynced ? [waits(perRow * rows(commit))] : [],
+      ...isSynced ? [waits(perRow * rows(commit), syncShare)] : [],
       ...moving.has(commit) ? move : [],
     ];
     const expected = waiting.reduce((sum, { us }) => sum + us, 0);

@@ -91,6 +91,23 @@ Deno.test("a slow sync is added to each synced commit and to no other, whatever 
   }
 });
 
+Deno.test("a passport of a slow hour does not make more of syncs than the fastest commits took", () => {
+  const input = inputOf(written(appendTrials(emptyTables(), { variant: "full", ...FEW })));
+  const here = samplePassport({ us: { sync4k: 4000, sync64k: 4000, sync1m: 4000 } });
+  const passports = {
+    here,
+    there: samplePassport({ us: { sync4k: 40_000, sync64k: 40_000, sync1m: 40_000 } }),
+  };
+  const after = rescaleInput(input, [], passports);
+  const added = after.commits.map((commit, i) => serviceUs(commit) - serviceUs(input.commits[i]!));
+  const own = input.commits.filter(({ trial }) => trial === input.trials[0]!.trial).map(serviceUs);
+  const fastest = own.toSorted((a, b) => a - b)[Math.floor(0.1 * own.length)]!;
+  // Nine times as much is added as waiting is taken to be, and that is alike for long commits and for short ones.
+  const typical = added.toSorted((a, b) => a - b)[Math.floor(added.length / 2)]!;
+  assert.ok(typical / 9 < fastest, `${typical / 9} us of ${fastest} us are taken for syncs`);
+  assert.ok(Math.max(...added) < 1.2 * typical);
+});
+
 Deno.test("the longest commits move the log into the file, as many as the bytes written filled it", () => {
   // Half of the bytes went into the log, which is moved at 1000 pages of 4096 + 24 bytes: ten times.
   const input = inputOf(
