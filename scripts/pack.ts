@@ -26,7 +26,7 @@ export const SPEC = {
       type: "string",
       default: "headroom-linux-x64.tar.xz",
       value: "<file>",
-      about: "The archive: .tar.xz (smallest), .tar.zst or .tar.gz, by the program of that name",
+      about: "The archive: .tar.xz, .tar.zst or .tar.gz",
     },
     data: {
       type: "string",
