@@ -36,6 +36,12 @@ export const SPEC = {
       value: "<dir>",
       about: "Folder for what the shards write, which all machines see",
     },
+    scratch: {
+      type: "string",
+      default: "/var/tmp/headroom",
+      value: "<dir>",
+      about: "Folder on each machine's own disk, where runs are measured",
+    },
     image: { type: "string", value: "<image>", about: "Kubernetes: an image with a shell and --path in it" },
     claim: {
       type: "string",
@@ -87,6 +93,7 @@ export async function main(flags: Flags<typeof SPEC>, command: string[], io: Io)
     path: absolute(flags, "path"),
     isCheckout: flags.checkout,
     out: absolute(flags, "out"),
+    scratch: absolute(flags, "scratch"),
     ...await (task === "bench" ? measuring(given, shards) : making(given, shards)),
     cores: parseInteger(flags.cores, "--cores"),
     memoryBytes: 1e9 * parsePositive(flags.memory, "--memory"),
@@ -170,7 +177,7 @@ function needed(flags: Flags<typeof SPEC>, name: "for" | "shards" | "image"): st
 }
 
 /** A place on machines that are not this one: it cannot be looked up, and is relative to nothing. */
-function absolute(flags: Flags<typeof SPEC>, name: "path" | "out"): string {
+function absolute(flags: Flags<typeof SPEC>, name: "path" | "out" | "scratch"): string {
   const place = flags[name];
   if (isAbsolute(place)) return place.replace(/(?<=.)\/+$/, "");
   throw new UsageError(`--${name} "${place}" is no absolute path`, {

@@ -29,9 +29,9 @@ Deno.test("the commands in a Slurm file and in a Kubernetes file measure the sha
       assert.equal(output.code, 0, new TextDecoder().decode(output.stderr));
     };
     const out = `${root}/the "results"`;
-    const bench = ["bench", "--profile", "smoke", "--scenario", "agent-onboarding"];
+    const bench = ["bench", "--profile", "smoke", "--scenario", "mendoza", "--variant", "normal"];
     const fileFor = async (...asked: string[]) => {
-      const place = ["--checkout", "--path", PROJECT_ROOT, "--out", out];
+      const place = ["--checkout", "--path", PROJECT_ROOT, "--out", out, "--scratch", `${root}/own disk`];
       const { code, stdout, stderr } = await refusal(
         "plan",
         ...asked,
@@ -58,8 +58,6 @@ Deno.test("the commands in a Slurm file and in a Kubernetes file measure the sha
     await shell(joinOf(slurm), {});
     const [joined, once] = [await openRun(`${out}/whole`), await openRun(`${root}/whole`)];
     assert.deepEqual(await exact(joined), await exact(once));
-    const compared = await runScript("compare", `${out}/whole`, `${root}/whole`, "--json");
-    assert.equal(JSON.parse(compared.stdout).comparisons.length, joined.manifest.trialsDone);
   });
 });
 

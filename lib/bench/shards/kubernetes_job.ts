@@ -10,11 +10,12 @@ export interface KubernetesPlace {
 
 /**
  * A Kubernetes Indexed Job, as YAML for `kubectl apply -f`: a pod a shard, no two on one node, so that none disturbs another, and
- * with requests that equal the limits, so that its processors and memory are its own. Source: Kubernetes, batch/v1 Job, "Indexed
+ * with requests that equal the limits, so that its processors and memory are its own. Runs are measured on the node's disk: a
+ * container's own files lie in an overlay, which is no storage to measure. Source: Kubernetes, batch/v1 Job, "Indexed
  * Job for Parallel Processing".
  */
 export function kubernetesJob(work: ShardedWork, { image, claim }: KubernetesPlace): string {
-  const { name, shards, out } = work;
+  const { name, shards, out, scratch } = work;
   const script = ["shard=$((JOB_COMPLETION_INDEX + 1))", ...shardLines(work)];
   // What JSON writes is YAML, too.
   const text = JSON.stringify;
@@ -59,7 +60,11 @@ ${script.map((line) => `              ${line}`).join("\n")}
           volumeMounts:
             - name: results
               mountPath: ${text(out)}
+            - name: scratch
+              mountPath: ${text(scratch)}
       volumes:
+        - name: scratch
+          emptyDir: {}
         - name: results
           persistentVolumeClaim:
             claimName: ${text(claim)}

@@ -13,6 +13,8 @@ export interface ShardedWork {
   readonly isCheckout: boolean;
   /** Folder that all nodes see, for what the shards write. */
   readonly out: string;
+  /** Folder on each node's own disk, where runs are measured. */
+  readonly scratch: string;
   /** What a shard takes. */
   readonly seconds: number;
   readonly diskBytes: number;
@@ -25,22 +27,32 @@ export interface ShardedWork {
 const DENO = `npx --yes deno@${Deno.version.deno} task`;
 
 /**
- * Lines of a shell (POSIX) that do one shard: the one whose number, from 1, is in the variable `shard`. A run that was cut off is
- * gone on with.
+ * Lines of a shell (POSIX) that do one shard: the one whose number, from 1, is in the variable `shard`. A run is measured on the
+ * machine's own disk, gone on with where it was cut off, and copied to the results when it is whole, also where a check failed.
  */
 export function shardLines(work: ShardedWork): string[] {
-  const { task, flags, shards, out } = work;
-  const start = [...headroom(work), task, ...flags.map(shellWord), "--shard", `"$shard/${shards}"`, "--out"];
-  const place = `${shellWord(`${out}/shard-`)}"$shard"`;
-  if (task === "generate") return ["set -eu", ...entered(work), `exec ${start.join(" ")} ${place}.blocks`];
+  const { task, flags, shards, out, scratch } = work;
+  const words = [...headroom(work), task, ...flags.map(shellWord), "--shard", `"$shard/${shards}"`, "--out"];
+  const command = words.join(" ");
+  const result = `${shellWord(`${out}/shard-`)}"$shard"`;
+  if (task === "generate") return ["set -eu", ...entered(work), `exec ${command} ${result}.blocks`];
   return [
     "set -eu",
     ...entered(work),
-    `out=${place}`,
-    'if [ -e "$out/manifest.json" ]; then',
-    `  exec ${headroom(work).join(" ")} bench --resume --out "$out"`,
+    `own=${shellWord(`${scratch}/shard-`)}"$shard"`,
+    `result=${result}`,
+    "status=0",
+    'if [ -e "$own/manifest.json" ]; then',
+    `  ${headroom(work).join(" ")} bench --resume --out "$own" || status=$?`,
+    "else",
+    `  ${command} "$own" || status=$?`,
     "fi",
-    `exec ${start.join(" ")} "$out"`,
+    '[ -e "$own/trials.parquet" ] || exit "$status"',
+    'rm -rf "$result.partial"',
+    shellCommand`mkdir -p ${out}`,
+    'cp -R "$own" "$result.partial"',
+    'mv "$result.partial" "$result"',
+    'exit "$status"',
   ];
 }
 
