@@ -53,7 +53,7 @@ export function judgeClaim({ rule, published, measured, rows }: JudgedValue): Ju
   const [low, high] = measured.interval;
   const inside = low >= wantedLow && high <= wantedHigh;
   if (!inside && low <= wantedHigh && high >= wantedLow) {
-    return { verdict: "not shown", why: "the interval holds both" };
+    return { verdict: "not shown", why: "the interval includes both" };
   }
   const verdict = inside ? "survives" : "falls";
   if (rows.measured < SIZE_PART * rows.published && TAKES_SIZE[rule].includes(verdict)) {

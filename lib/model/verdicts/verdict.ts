@@ -8,7 +8,7 @@ export const NOT_PROVEN_REASONS = {
   "not-measured": "this run has no benchmark that gives it",
   "no-benchmark": "no benchmark of Headroom gives it",
   "too-few-samples": "measured, but with too few samples for this statistic",
-  "interval-crosses-threshold": "the interval holds the threshold",
+  "interval-crosses-threshold": "the interval includes the threshold",
   "too-few-trials": "fewer than six trials, so no interval",
   "beyond-tested-range": "the projection reaches beyond what a measured prediction has tested",
   "machine-busy": "the machine was busy with other work when this was measured",

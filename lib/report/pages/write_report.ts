@@ -10,6 +10,7 @@ import { executeNotebooks } from "../jupyter/execute_notebook.ts";
 import { readNotebook, titleOf } from "../jupyter/notebook_file.ts";
 import { moveLargeData } from "./large_data.ts";
 import { linkPages } from "./link_pages.ts";
+import { sayOnce } from "./say_once.ts";
 import { pageHtml, type PageParts } from "./page.ts";
 import { standaloneSvg } from "../charts/standalone_svg.ts";
 import { answerData } from "../sections/answer_data.ts";
@@ -64,7 +65,7 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
   const foot = runLine(story);
   const executed = await execute({ ...options, run });
   const content = [
-    ...pages.map(({ file, title }, i) => ({ file, title, body: executed[i]! })),
+    ...pages.map(({ file, title }, i) => ({ file, title, body: sayOnce(executed[i]!) })),
     { file: "index.html", title: "Report", body: indexBody(story, linked) },
   ];
   const bodies = linkPages(content, story.assessment.verdicts);
@@ -180,7 +181,7 @@ export async function writeExample(place: ReportPlace): Promise<WrittenReport> {
   const { title } = await pageOf(place.root, EXAMPLE);
   const [executed] = await execute({ ...place, run, notebooks: [EXAMPLE], onExecuted: () => {} });
   const file = "example.html";
-  const [body] = linkPages([{ file, body: executed! }], story.assessment.verdicts);
+  const [body] = linkPages([{ file, body: sayOnce(executed!) }], story.assessment.verdicts);
   const parts = { file, title, body: body!, notices: story.notices, pages: [], foot: runLine(story) };
   const page = await writePage(place.out, parts);
   await writePictures(run, story);

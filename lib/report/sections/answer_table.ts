@@ -38,10 +38,10 @@ export function useCasesTable({ assessment }: Story): TableSpec {
       wordy("use case", 8),
       wordy("fits?", 5.5),
       numeric("headroom"),
-      wordy("what breaks first", 9),
+      wordy("what breaks first", 8),
       numeric("chains"),
-      numeric("disk, GB", 5),
-      numeric("sync", 7),
+      numeric("disk, GB", 4.5),
+      numeric("sync", 6.5),
       wordy("what to change", 13),
     ],
     rows: assessment.answer.useCases.map((row) => [

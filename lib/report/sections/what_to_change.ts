@@ -20,7 +20,7 @@ const OPEN: Readonly<Partial<Record<NotProvenReason, string>>> = {
   "machine-busy": "measure again: the machine was busy",
   "too-few-trials": "measure more trials (--profile full)",
   "too-few-samples": "measure more trials (--profile full)",
-  "interval-crosses-threshold": "measure more trials: the interval holds what is asked",
+  "interval-crosses-threshold": "measure more trials: the interval includes what is asked",
 };
 
 /**

@@ -86,10 +86,10 @@ function changeLines(
     const [first = "", ...clauses] = actionsOf(best!, assessment);
     let [line, left] = [on + first, clauses.length];
     for (const clause of clauses) {
-      if (line.length + clause.length + 6 > CHANGE_WIDTH) break;
+      if (line.length + clause.length + "; ; 9 more".length > CHANGE_WIDTH) break;
       [line, left] = [`${line}; ${clause}`, left - 1];
     }
-    return [nameOf(scenario), left === 0 ? line : `${line}; +${left}`];
+    return [nameOf(scenario), left === 0 ? line : `${line}; ${left} more`];
   });
   return rows.length === 0 ? [] : textTable(columns(["use case", "what to change"], []), rows);
 }
