@@ -6,7 +6,7 @@ import { openRun } from "../../lib/runs/run_reader.ts";
 import { assertGolden } from "../report/golden.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { removePrepared } from "../scripts/prepared_data.ts";
-import { assertRefused, runScript } from "../scripts/run_script.ts";
+import { assertRefused, refusal, runScript } from "../scripts/run_script.ts";
 import { storeRates } from "./tiny_chart.ts";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -69,12 +69,12 @@ Deno.test("--store and --registry refuse what is no such kind before anything is
   ];
   await inTemporaryFolder(async (root) => {
     for (const [store, words] of refusals) {
-      assertRefused(await runScript("append", "--store", store, "--out", `${root}/run`), words);
+      assertRefused(await refusal("append", "--store", store, "--out", `${root}/run`), words);
     }
-    const store = await runScript("onboard", "--registry", here("tiny_store.ts"), "--out", `${root}/run`);
+    const store = await refusal("onboard", "--registry", here("tiny_store.ts"), "--out", `${root}/run`);
     assertRefused(store, /has capabilities, which only/);
     const two = ["--store", `bitemporal,${here("tiny_store.ts")}`, "--db", `${root}/chain.db`];
-    assertRefused(await runScript("append", ...two, "--out", `${root}/run`), /keep one database of 2 stores/);
+    assertRefused(await refusal("append", ...two, "--out", `${root}/run`), /keep one database of 2 stores/);
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });
 });
@@ -96,14 +96,15 @@ Deno.test("--store and --registry refuse a module whose kind is incomplete, and 
     ["registry", 'name: "other"', /has capabilities, which only/],
   ];
   await inTemporaryFolder(async (root) => {
-    const module = `${root}/wrong.ts`;
-    for (const [flag, change, words] of wrong) {
+    for (const [at, [flag, change, words]] of wrong.entries()) {
+      // A module is loaded once under its path.
+      const module = `${root}/wrong${at}.ts`;
       const lines = [
         `import KIND from ${JSON.stringify(here("tiny_store.ts"))};`,
         `export default { ...KIND, ${change} };`,
       ];
       await Deno.writeTextFile(module, lines.join("\n"));
-      assertRefused(await runScript("bench", `--${flag}`, module, "--plan"), words);
+      assertRefused(await refusal("bench", `--${flag}`, module, "--plan"), words);
     }
   });
 });

@@ -20,7 +20,7 @@ Deno.test("audit --json prints the figures of the claims asked for, and keeps ev
     const { schema, samples } = JSON.parse(Deno.readTextFileSync(out));
     assert.deepEqual([schema, samples.rounds, samples.costs.length, samples.reads.length], [2, 1, 1, 1]);
     assert.ok(samples.rows.every(({ trials }: { trials: unknown[] }) => trials.length === 1));
-    const again = await runScript("audit", ...SMALL, "--out", out);
+    const again = await refusal("audit", ...SMALL, "--out", out);
     assertRefused(again, /something is there already/);
   });
 });

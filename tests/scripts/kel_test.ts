@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { sent } from "../keri/stream/chunked.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { EVENTS } from "../stores/key_events.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal } from "./run_script.ts";
 
 Deno.test("a stream goes through kel from standard input to standard output, in a pipe of two", () =>
   inTemporaryFolder(async (folder) => {
@@ -23,6 +23,6 @@ Deno.test("kel refuses another action's flag, and too many paths", async () => {
     [["verify", "x", "--db", "y"], /--db belongs to kel import, not to kel verify/],
     [["check", "a", "b"], /"b" is one argument too many/],
   ];
-  const outcomes = await Promise.all(refused.map(([args]) => runScript("kel", ...args)));
+  const outcomes = await Promise.all(refused.map(([args]) => refusal("kel", ...args)));
   for (const [at, outcome] of outcomes.entries()) assertRefused(outcome, refused[at]![1]);
 });

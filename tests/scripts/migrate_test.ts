@@ -10,7 +10,7 @@ import { digestVersions } from "../../lib/chain/digest_versions.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { encoded } from "../stores/encoded.ts";
 import { growingBlock } from "../stores/growing_chain.ts";
-import { assertRefused, runScript, scriptCommand } from "./run_script.ts";
+import { assertRefused, refusal, runScript, scriptCommand } from "./run_script.ts";
 
 async function grown(path: string, blocks: number): Promise<string> {
   const store = await BITEMPORAL.open(path, { variant: "normal" });
@@ -78,9 +78,9 @@ Deno.test("append --from a database --db moves it into the recommended store, sa
     const asked = await runScript("ask", "--db", db, "--store", "recommended", "--json", "$all");
     assert.deepEqual([JSON.parse(asked.stdout).store, JSON.parse(asked.stdout).count], [kind, 30]);
     // Nothing is overwritten.
-    assertRefused(await runScript("append", ...move(old, db)), /something is there already/);
+    assertRefused(await refusal("append", ...move(old, db)), /something is there already/);
     assertRefused(
-      await runScript("append", ...move(old, join(folder, "x"), "--store", "a,b")),
+      await refusal("append", ...move(old, join(folder, "x"), "--store", "a,b")),
       /"a" is not a kind/,
     );
   }));
@@ -175,9 +175,9 @@ Deno.test("bench and append record what recommended stands for", () =>
       name,
       name,
     ]]);
-    const twice = await runScript("bench", "--store", `${name},recommended`, "--plan");
+    const twice = await refusal("bench", "--store", `${name},recommended`, "--plan");
     assertRefused(twice, new RegExp(`"${name}" twice`));
-    assertRefused(await runScript("append", "--store", "recommend"), /did you mean "recommended"/);
+    assertRefused(await refusal("append", "--store", "recommend"), /did you mean "recommended"/);
     const out = join(folder, "run");
     const run = await runScript(
       ...["append", "--store", "recommended", "--scale", "0.00002", "--trials", "1", "--variant", "normal"],

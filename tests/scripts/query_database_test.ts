@@ -8,7 +8,7 @@ import { rowsOf } from "../stores/sqlite/rows_of.ts";
 import { writeArkivFile } from "../stores/sqlite/arkiv_file.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { removePrepared } from "./prepared_data.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 /** Whose blocks end while entities are live. */
 const blocks = extendingChain(3, "block").fromBlock.slice(0, 50);
@@ -130,15 +130,15 @@ Deno.test("query --from explains what it does not take", async () => {
       [["--from", path, "--queries", `${root}/empty.txt`], /holds no query/],
       [["--queries", `${root}/empty.txt`], /--queries is for a database/],
     ] as const;
-    for (const [args, message] of bad.slice(1)) assertRefused(await runScript("query", ...args), message);
-    const other = await runScript("query", "--from", path, "--store", "simple-eav");
+    for (const [args, message] of bad.slice(1)) assertRefused(await refusal("query", ...args), message);
+    const other = await refusal("query", "--from", path, "--store", "simple-eav");
     assert.deepEqual([
       other.code,
       /is a bitemporal(-m2)? store\nExpected: one that simple-eav reads/.test(other.stderr),
     ], [2, true]);
-    const missing = await runScript("query", ...bad[0][0]);
+    const missing = await refusal("query", ...bad[0][0]);
     assert.deepEqual([missing.code, bad[0][1].test(missing.stderr)], [2, true]);
-    const wrong = await runScript("query", "--from", path, "--queries", `${root}/wrong.txt`);
+    const wrong = await refusal("query", "--from", path, "--queries", `${root}/wrong.txt`);
     assertRefused(wrong, /Cannot read the query at character 7/);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-import { assertRefused, runScript, scriptCommand } from "./run_script.ts";
+import { assertRefused, refusal, runScript, scriptCommand } from "./run_script.ts";
 
 /** Waits until a run folder holds a finished trial. */
 async function firstTrial(dir: string): Promise<void> {
@@ -61,6 +61,6 @@ for (const [script, ...args] of COMMANDS) {
 
 Deno.test("bench refuses more shards than there are groups of trials, and says how many there can be", async () => {
   const onboarding = ["--profile", "smoke", "--scenario", "agent-onboarding"];
-  const refused = await runScript("bench", ...onboarding, "--shard", "1/3", "--plan");
+  const refused = await refusal("bench", ...onboarding, "--shard", "1/3", "--plan");
   assertRefused(refused, /3 parts: it has 2 groups of trials[^]*--shard 1\/2/);
 });

@@ -38,7 +38,7 @@ Deno.test("append measures commits alone and keeps the database where asked", as
     const closed = commits.reduce((sum, commit) => sum + commit.closed_payload_bytes!, 0);
     assert.equal(closed, closedPayloadBytes(`${root}/kept.db`));
     assert.ok(closed > 0);
-    const again = await runScript("append", ...only, "--out", `${root}/other`, ...db);
+    const again = await refusal("append", ...only, "--out", `${root}/other`, ...db);
     assertRefused(again, /something is there already/);
   });
 });
@@ -121,7 +121,7 @@ Deno.test("no benchmark keeps its store where something is already", async () =>
   await inTemporaryFolder(async (root) => {
     await Deno.writeTextFile(`${root}/letter.txt`, "dear");
     for (const script of ["append", "query", "onboard"]) {
-      const refused = await runScript(script, "--db", `${root}/letter.txt`, "--out", `${root}/run`);
+      const refused = await refusal(script, "--db", `${root}/letter.txt`, "--out", `${root}/run`);
       assertRefused(refused, /something is there already/);
     }
     assert.deepEqual([...Deno.readDirSync(root)].map((entry) => entry.name), ["letter.txt"]);

@@ -56,9 +56,9 @@ Deno.test("upkeep begins with a copy of a file that is named, whose bytes and fo
     assert.deepEqual([from, loaded, recovery.length], [path, null, 1]);
     assert.deepEqual(await Deno.readFile(path), before);
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["own.db"]);
-    assertRefused(await runScript("upkeep", "--from", path, "--store", "bitemporal"), /is a posting store/);
+    assertRefused(await refusal("upkeep", "--from", path, "--store", "bitemporal"), /is a posting store/);
     await Deno.writeTextFile(`${path}-wal`, "what is not in the file yet");
-    assertRefused(await runScript("upkeep", "--from", path), /Cannot copy .* holds what is not in it yet/);
+    assertRefused(await refusal("upkeep", "--from", path), /Cannot copy .* holds what is not in it yet/);
   });
 });
 
