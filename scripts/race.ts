@@ -153,9 +153,9 @@ async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Prom
   });
 }
 
-/** How a bulk load runs SQLite. */
+/** How a bulk load runs its engine. */
 const BULK_SETTINGS =
-  "one transaction with a rollback journal, rows first, then indexes, quick_check and a sync";
+  "one transaction, rows first, then indexes, a check of them and a sync; in SQLite with a rollback journal";
 
 /** How each contestant is run, in words. */
 async function settingsOf(contestants: readonly string[]): Promise<ReadonlyMap<string, string>> {

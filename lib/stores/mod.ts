@@ -41,11 +41,10 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [CLUSTERED.name]: CLUSTERED,
   [POSTING.name]: POSTING,
   [SIMPLE_EAV.name]: SIMPLE_EAV,
+  ...Object.fromEntries([...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA].map((kind) => [kind.name, kind])),
   [POSTGRES.name]: POSTGRES,
   [POSTGRES_BTREE.name]: POSTGRES_BTREE,
-  ...Object.fromEntries(
-    [...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA, ...POSTGRES_FDW].map((kind) => [kind.name, kind]),
-  ),
+  ...Object.fromEntries(POSTGRES_FDW.map((kind) => [kind.name, kind])),
 };
 
 /** Built-in kinds of registries of key event logs, by name. */

@@ -31,6 +31,8 @@ export interface StoreKind<Store> {
   readonly extension: string;
   /** Suffixes of the files the engine keeps beside the data (`-wal`); removed together with it. */
   readonly companions?: readonly string[];
+  /** Whether its engine runs in processes of its own: what they write and use is not this process's. */
+  readonly ownProcesses?: true;
   /**
    * Opens the store at a path; creates it where nothing exists.
    * @throws {HeadroomError} The path is not usable, or holds something else; nothing was changed.

@@ -11,7 +11,7 @@ const LIKE_DEFAULT: readonly unknown[] = [BITEMPORAL_M2, BITEMPORAL_ARKIV_SQL, B
 const families = new Set<unknown>();
 for (const kind of Object.values(ENTITY_STORES)) {
   // Tested on a server that its stores share (tests/stores/postgres).
-  if (kind.name.startsWith("postgres")) continue;
+  if (kind.ownProcesses) continue;
   const main = MAIN.includes(kind);
   // Kinds of one family differ in one thing alone: of the others, only the answers are tested, not what kills survive.
   const follows = families.has(kind.family);

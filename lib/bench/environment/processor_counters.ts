@@ -1,3 +1,5 @@
+import { descendantsOf } from "../../descendants.ts";
+
 /**
  * What the processors did since the machine started, in the kernel's ticks, and what the calling thread did, in
  * nanoseconds. Differences of two readings are meant; the counters of other machines and moments are not comparable.
@@ -7,24 +9,41 @@ export interface ProcessorCounters {
   readonly total: number;
   readonly busy: number;
   readonly stolen: number;
-  /** Used by this benchmark: this process with its threads and ended children, and the process that started it. */
+  /**
+   * Used by this benchmark: this process with its threads and ended children, what it started that runs (a store's server), and the
+   * process that started it.
+   */
   readonly own: number;
   /** The calling thread: running, and ready to run but waiting for a processor; both 0 where that is not known. */
   readonly runNs: number;
   readonly waitNs: number;
 }
 
-/** Reads the counters (Linux; well under a millisecond); null where the system does not have them. */
+/** Reads the counters (Linux; milliseconds where many processes run); null where the system does not have them. */
 export function readProcessorCounters(): ProcessorCounters | null {
   try {
-    const own = ["self", String(Deno.ppid)].map((id) => ticksOf(Deno.readTextFileSync(`/proc/${id}/stat`)));
+    const own = ["self", Deno.ppid].map((id) => ticksOf(Deno.readTextFileSync(`/proc/${id}/stat`)));
     return {
       ...processorTicks(Deno.readTextFileSync("/proc/stat")),
-      own: own.reduce((sum, ticks) => sum + ticks, 0),
+      own: own.reduce((sum, ticks) => sum + ticks, ticksOfDescendants()),
       ...threadSchedule() ?? { runNs: 0, waitNs: 0 },
     };
   } catch {
     return null;
+  }
+}
+
+/** Ticks of what this process started and what that did, as far as it runs, with their own ended children. */
+export function ticksOfDescendants(): number {
+  return descendantsOf(Deno.pid).reduce((sum, pid) => sum + ticksWhileRunning(pid), 0);
+}
+
+/** What has ended since it was listed is in the ticks of whoever started it. */
+function ticksWhileRunning(pid: number): number {
+  try {
+    return ticksOf(Deno.readTextFileSync(`/proc/${pid}/stat`));
+  } catch {
+    return 0;
   }
 }
 

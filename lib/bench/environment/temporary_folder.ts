@@ -12,12 +12,7 @@ import { refuseFullDisk } from "./storage.ts";
  * @throws {HeadroomError} There is no room, or no folder can be made.
  */
 export function makeTemporaryFolder(command: string, bytes = 0): Promise<string> {
-  return inTemporaryPlace(command, bytes, (place) => {
-    const folder = fs.mkdtempSync(join(place, `headroom-${command}-`));
-    // Others may go through it to a place whose name they know: a server that refuses to run as root does.
-    fs.chmodSync(folder, 0o711);
-    return folder;
-  });
+  return inTemporaryPlace(command, bytes, (place) => fs.mkdtempSync(join(place, `headroom-${command}-`)));
 }
 
 /**

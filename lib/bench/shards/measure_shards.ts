@@ -67,7 +67,7 @@ export interface CaseSamples {
 export async function measureShards(settings: ShardsSettings): Promise<CaseSamples[]> {
   const measured: CaseSamples[] = [];
   for (const name of settings.cases) {
-    const folder = openFolder(settings.folder, `${name}-`);
+    const folder = fs.mkdtempSync(join(settings.folder, `${name}-`));
     try {
       await measureCase({ ...settings, folder }, name, (samples) => {
         measured[settings.cases.indexOf(name)] = samples;
@@ -81,13 +81,6 @@ export async function measureShards(settings: ShardsSettings): Promise<CaseSampl
     if (settings.interrupted.aborted) break;
   }
   return measured.filter((samples) => samples !== undefined);
-}
-
-/** A new folder that a server may reach which runs as another user than root. */
-function openFolder(parent: string, prefix: string): string {
-  const folder = fs.mkdtempSync(join(parent, prefix));
-  fs.chmodSync(folder, 0o711);
-  return folder;
 }
 
 /** A trial with what it answered, and what its shards hold together. */
@@ -141,7 +134,7 @@ async function measureContestant(
 ): Promise<CheckedTrial> {
   const { onDone } = settings;
   const { label, shards, store, variant } = contestant;
-  const folder = openFolder(settings.folder, `${shards}-`);
+  const folder = fs.mkdtempSync(join(settings.folder, `${shards}-`));
   try {
     const isDivided = division.shards > 1;
     const files = [...division.files, ...isDivided ? [made.directory] : []];

@@ -79,7 +79,9 @@ export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
   throw new UsageError("Nothing of what is asked for can be done", {
     expected: "operations that one of the stores or registries has",
     actual: choice.parts.join(","),
-    next: "append and bulk are of stores; event, batch and flush of registries. Leave --only out for all.",
+    next:
+      "append and bulk are of stores; event, batch and flush of registries; power is of engines that write in the " +
+      "process of the store. Leave --only out for all.",
   });
 }
 
@@ -125,8 +127,8 @@ function cellsOf(
   const named = operations.filter((operation) => parts.includes(operation));
   const byFault: Readonly<Record<Fault, readonly TortureOperation[]>> = {
     kill: named,
-    // Power alone is that of all operations; beside others, of those.
-    power: !parts.includes("power") ? [] : parts.length === 1 ? operations : named,
+    // Power alone is that of all operations; beside others, of those. Only this process's writes can be recorded.
+    power: !parts.includes("power") || kind.ownProcesses ? [] : parts.length === 1 ? operations : named,
   };
   const chosen = Object.entries(kind.variants).filter(([id, { onRequest }]) =>
     variants?.includes(id) ?? !onRequest

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import os from "node:os";
+import { dirname } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { programCommand } from "../../start_program.ts";
 
@@ -18,6 +19,7 @@ const UNPRIVILEGED = "nobody";
  */
 export function serverAccount(folder: string): Account | null {
   if (os.userInfo().uid !== 0) return null;
+  openWay(folder);
   const { uid, gid } = fs.statSync(folder);
   if (uid !== 0) return { uid, gid };
   const account = accountOf(UNPRIVILEGED);
@@ -32,6 +34,18 @@ export function nameOf({ uid }: Account): string | null {
 
 function users(): string[][] {
   return fs.readFileSync("/etc/passwd", "utf8").split("\n").map((line) => line.split(":"));
+}
+
+/**
+ * Lets others go through root's own folders of the system's temporary place, whose content they still do not see: this program makes
+ * such folders for work that is thrown away.
+ */
+function openWay(folder: string): void {
+  const place = fs.realpathSync(os.tmpdir());
+  for (let way = dirname(fs.realpathSync(folder)); way.startsWith(`${place}/`); way = dirname(way)) {
+    const { uid, mode } = fs.statSync(way);
+    if (uid === 0) fs.chmodSync(way, mode & 0o777 | 0o011);
+  }
 }
 
 function accountOf(name: string): Account {

@@ -18,7 +18,7 @@ import type {
   StoreStats,
 } from "../entity_store.ts";
 import { InTurn } from "../git/in_turn.ts";
-import type { EntityStoreKind } from "../store_kind.ts";
+import type { EntityStoreKind, KindFamily } from "../store_kind.ts";
 import { BlockAppender } from "./append_block.ts";
 import { checkStore } from "./check_store.ts";
 import { PostgresClient } from "./client.ts";
@@ -65,16 +65,25 @@ const RECORDED = [
   ...["data_checksums", "block_size", "wal_segment_size", "server_encoding"],
 ];
 
+const NEWEST = "SELECT max(number) FROM blocks";
+
 /** A kind of store in a PostgreSQL of its own: a folder. Its server runs while the store is open. */
 export function postgresKind(
-  { name, about, words }: { readonly name: string; readonly about: string; readonly words: VersionWords },
+  { name, about, family, words }: {
+    readonly name: string;
+    readonly about: string;
+    readonly family: KindFamily;
+    readonly words: VersionWords;
+  },
 ): EntityStoreKind {
   return {
     name,
     about,
+    family,
     capabilities: CAPABILITIES,
     variants: VARIANTS,
     extension: ".postgres",
+    ownProcesses: true,
     recognises: (path) => kindOfFolder(path) === name,
     open: async (path, { variant, readOnly = false }) => {
       if (!Object.hasOwn(VARIANTS, variant)) refuseVariant(name, variant);
@@ -146,7 +155,7 @@ export class PostgresStore implements EntityStore {
       "open",
       `SELECT name, current_setting(name) FROM pg_settings WHERE name IN (${names}) ORDER BY name`,
     );
-    const tip = await client.value("open", "SELECT max(number) FROM blocks");
+    const tip = await client.value("open", NEWEST);
     return new PostgresStore(parts, Object.fromEntries(settings), tip === null ? null : Number(tip));
   }
 
@@ -161,7 +170,7 @@ export class PostgresStore implements EntityStore {
     this.#finder = new VersionFinder(client, words);
   }
 
-  /** As of opening, and of what was appended here since. */
+  /** As of the last append here; of a store open for reading alone, as of its last answer. */
   get tip(): number | null {
     return this.#tip;
   }
@@ -180,8 +189,7 @@ export class PostgresStore implements EntityStore {
       const { client, path: folder, words } = this.#parts;
       this.#refuseReadOnly("load a chain into");
       const totals = await loadChain(client, blocks, { folder, words });
-      const tip = await client.value("load a chain into", "SELECT max(number) FROM blocks");
-      this.#tip = tip === null ? null : Number(tip);
+      this.#tip = await this.#readTip("load a chain into");
       return totals;
     });
   }
@@ -194,14 +202,15 @@ export class PostgresStore implements EntityStore {
     return this.#turns.run(async () => {
       checkAtBlock(atBlock);
       checkLimit(page.limit);
-      return await this.#finder.page(this.#own(query), { atBlock, tip: this.#tip }, page);
+      const answer = this.#finder.page(this.#own(query), { atBlock, tip: this.#tip }, page);
+      return await this.#following(answer);
     });
   }
 
   get(key: EntityKey, atBlock: number): Promise<EntityVersion | null> {
     return this.#turns.run(async () => {
       checkAtBlock(atBlock);
-      return await this.#finder.get(key, atBlock);
+      return await this.#following(this.#finder.get(key, atBlock));
     });
   }
 
@@ -232,6 +241,19 @@ export class PostgresStore implements EntityStore {
       this.#closed = true;
       await leave(this.#parts.server, this.#parts.client);
     });
+  }
+
+  /** An answer; a reader learns meanwhile what another process has appended, without a wait of its own. */
+  async #following<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    if (!this.#parts.readOnly) return await answer;
+    const [own, tip] = await Promise.all([answer, this.#readTip("read")]);
+    this.#tip = tip;
+    return own;
+  }
+
+  async #readTip(verb: string): Promise<number | null> {
+    const tip = await this.#parts.client.value(verb, NEWEST);
+    return tip === null ? null : Number(tip);
   }
 
   #own(query: CompiledQuery): PostgresQuery {

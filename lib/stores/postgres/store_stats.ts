@@ -11,8 +11,8 @@ const ROLES: Readonly<Record<string, StorageRole>> = {
 };
 
 /**
- * What a store holds, and the bytes of each table (with what is stored out of its line and its maps) and index. The databases that
- * every PostgreSQL has, and the catalogs, are one part: some 23 MB.
+ * What a store holds, and the bytes of each table (with what is stored out of its line and its maps) and index. Not of the catalogs
+ * and the other databases that every PostgreSQL has, 23 MB whatever it holds: laws of size are of what grows.
  */
 export async function storeStats(client: PostgresClient): Promise<StoreStats> {
   const [versions, strings, numbers, payloadBytes] = (await client.rows(
@@ -33,12 +33,8 @@ export async function storeStats(client: PostgresClient): Promise<StoreStats> {
     const role = isIndex === true || isIndex === "t" ? "index" : ROLES[name] ?? "other";
     parts.push({ name, role, rows, bytes, pages: bytes / PAGE_BYTES });
   }
-  const [all, log] = (await client.rows(
-    VERB,
-    "SELECT (SELECT sum(pg_database_size(oid)) FROM pg_database)::bigint, (SELECT sum(size) FROM pg_ls_waldir())::bigint",
-  ))[0]!.map(Number) as [number, number];
-  const own = parts.reduce((sum, { bytes }) => sum + bytes, 0);
-  parts.push({ name: "databases of the system, catalogs", role: "other", rows: null, bytes: all - own });
+  const fileBytes = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  const log = Number(await client.value(VERB, "SELECT sum(size)::bigint FROM pg_ls_waldir()"));
   parts.push({ name: "write-ahead log", role: "log", rows: null, bytes: log });
-  return { totals: { versions, strings, numbers, payloadBytes }, parts, fileBytes: all };
+  return { totals: { versions, strings, numbers, payloadBytes }, parts, fileBytes };
 }

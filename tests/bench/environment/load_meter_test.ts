@@ -42,6 +42,18 @@ Deno.test("processorShares() takes the benchmark's own time out and names no sha
   assert.deepEqual(processorShares([]), none);
 });
 
+Deno.test("readProcessorCounters() counts what this process started as its own while it runs, as a store's server does", async () => {
+  if (Deno.build.os !== "linux") return;
+  const child = new Deno.Command("sh", { args: ["-c", "while :; do :; done"] }).spawn();
+  const ticks = () => ticksOf(Deno.readTextFileSync(`/proc/${child.pid}/stat`));
+  const [before, ticksBefore] = [readProcessorCounters()!, ticks()];
+  while (ticks() < ticksBefore + 10) await new Promise((resolve) => setTimeout(resolve, 10));
+  const after = readProcessorCounters()!;
+  child.kill("SIGKILL");
+  await child.status;
+  assert.ok(after.own - before.own >= 10);
+});
+
 Deno.test("readProcessorCounters() counts threads and ended children of this process as its own", async () => {
   const before = readProcessorCounters();
   if (before === null) return assert.notEqual(Deno.build.os, "linux");

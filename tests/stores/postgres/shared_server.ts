@@ -21,7 +21,6 @@ export class SharedServer {
 
   static async start(): Promise<SharedServer> {
     const folder = realpathSync(await Deno.makeTempDir({ prefix: "headroom-test-" }));
-    await Deno.chmod(folder, 0o711);
     const { server, client } = await PostgresServer.open(
       `${folder}/shared`,
       { kind: "postgres", readOnly: false },

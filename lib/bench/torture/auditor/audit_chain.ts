@@ -1,5 +1,6 @@
 import type { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
+import * as fs from "node:fs";
 import type { EntityVersion } from "../../../chain/entity.ts";
 import { type Database, DatabaseFile } from "../../../stores/sqlite/engine.ts";
 import { type AuditResult, firstDifference, NOT_AUDITED } from "./audit_result.ts";
@@ -37,8 +38,9 @@ export function auditChain(path: string, { tip, versions, history }: ExpectedCha
   }
 }
 
-/** Opens a database to read it; null where the file is none. */
+/** Opens a database to read it; null where the file is none, or is the folder of another engine. */
 export function openPlain(path: string): Database.Database | null {
+  if (fs.statSync(path).isDirectory()) return null;
   const database = new DatabaseFile(path, { readonly: true, fileMustExist: true, timeout: 5000 });
   try {
     database.prepare("SELECT count(*) FROM sqlite_schema").get();

@@ -34,7 +34,7 @@ const SHARDS = [2, 4, 8] as const;
 
 const FAMILY: KindFamily = {
   names: `postgres-fdw-${SHARDS.join(", -")}`,
-  about: "PostgreSQL 18 on several servers, partitioned by the hash of the key, over postgres_fdw",
+  about: "the same over several servers by postgres_fdw, by the hash of the key",
 };
 
 /** Kinds of stores in PostgreSQL over several servers: each is a folder with a server's folder for each shard, and the coordinator's. */
@@ -46,6 +46,7 @@ export const POSTGRES_FDW: readonly EntityStoreKind[] = SHARDS.map((shards) => {
     family: FAMILY,
     capabilities: CAPABILITIES,
     variants: FDW_VARIANTS,
+    ownProcesses: true,
     extension: `.fdw${shards}`,
     recognises: (path) => isCluster(path, shards),
     open: async (path, { variant, readOnly = false }) => {
