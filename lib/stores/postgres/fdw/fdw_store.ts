@@ -34,7 +34,7 @@ const SHARDS = [2, 4, 8] as const;
 
 const FAMILY: KindFamily = {
   names: `postgres-fdw-${SHARDS.join(", -")}`,
-  about: "the same over several servers by postgres_fdw, by the hash of the key",
+  about: "PostgreSQL on several servers, by the hash of the key (postgres_fdw)",
 };
 
 /** Kinds of stores in PostgreSQL over several servers: each is a folder with a server's folder for each shard, and the coordinator's. */
