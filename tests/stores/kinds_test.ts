@@ -76,7 +76,7 @@ Deno.test("an unknown kind is refused with those there are, a line each and a fa
       "bitemporal-indexes-0 to -10, bitemporal-no-redundant, bitemporal-ascending",
       "posting-rtree, posting-h3, posting-geohash",
       "postgres, -btree",
-      "postgres-fdw-2, -4, -8",
+      "postgres-fdw-2, postgres-fdw-4, postgres-fdw-8",
       "recommended",
     ]);
     assert.ok(lines.every((line) => line.length <= 100), error.expected);

@@ -33,7 +33,7 @@ const CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full"
 const SHARDS = [2, 4, 8] as const;
 
 const FAMILY: KindFamily = {
-  names: `postgres-fdw-${SHARDS.join(", -")}`,
+  names: SHARDS.map((shards) => `postgres-fdw-${shards}`).join(", "),
   about: "PostgreSQL on several servers, by the hash of the key (postgres_fdw)",
 };
 
