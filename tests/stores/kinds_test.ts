@@ -79,9 +79,9 @@ Deno.test("an unknown kind is refused with those there are, a line each and a fa
       ],
       "bitemporal-indexes-0 to -10, bitemporal-no-redundant, bitemporal-ascending",
       "posting-rtree, posting-h3, posting-geohash",
-      "bitemporal-node-sqlite, posting-node-sqlite, bitemporal-libsql, posting-libsql",
       "postgres, -btree",
-      "postgres-fdw-2, -4, -8",
+      "bitemporal-node-sqlite, posting-node-sqlite, bitemporal-libsql, posting-libsql",
+      "postgres-fdw-2, postgres-fdw-4, postgres-fdw-8",
       "arkiv-entitydb",
       "recommended",
     ]);

@@ -13,12 +13,16 @@ export interface ChainToAppend {
 /** Chains that one process appends, a block of each in turn, as they would come at a cadence. */
 export interface AppendTask extends StoreContestant {
   readonly chains: readonly ChainToAppend[];
+  /** First block after the load. */
+  readonly steadyFrom: number;
 }
 
 /** What appending a chain took: in the store's calls alone, closing it included. */
 export interface AppendedChain {
   readonly path: string;
   readonly ms: number;
+  /** Of it, for the blocks after the load. */
+  readonly steadyMs: number;
   /** Of the thread that appends, and of the store's own threads or servers where it has some. */
   readonly cpuMs: number;
   readonly versions: number;
@@ -36,6 +40,7 @@ interface Open extends ChainToAppend {
   readonly store: EntityStore;
   readonly next: Iterator<Parameters<EntityStore["appendBlock"]>[0]>;
   ms: number;
+  steadyMs: number;
   cpuMs: number;
   versions: number;
 }
@@ -50,14 +55,17 @@ export async function openChains({ store: name, variant, chains }: AppendTask): 
       ...chain,
       store,
       next: decodedBlocks(chain.blocks)[Symbol.iterator](),
-      ...{ ms: 0, cpuMs: -(store.engineState().threadsCpuMs ?? 0), versions: 0 },
+      ...{ ms: 0, steadyMs: 0, cpuMs: -(store.engineState().threadsCpuMs ?? 0), versions: 0 },
     });
   }
   return open;
 }
 
 /** Appends every block that a chain does not have yet, of every chain, and closes the stores. */
-export async function appendChains(chains: readonly Open[]): Promise<AppendedChains> {
+export async function appendChains(
+  chains: readonly Open[],
+  { steadyFrom }: Pick<AppendTask, "steadyFrom">,
+): Promise<AppendedChains> {
   const fromMs = Date.now();
   let open = [...chains];
   while (open.length > 0) {
@@ -68,9 +76,10 @@ export async function appendChains(chains: readonly Open[]): Promise<AppendedCha
       left.push(chain);
       // A writer that was killed left it here.
       if (value.number <= (chain.store.tip ?? -1)) continue;
-      await timed(chain, async () => {
+      const ms = await timed(chain, async () => {
         chain.versions += (await chain.store.appendBlock(value)).written.versions;
       });
+      if (value.number >= steadyFrom) chain.steadyMs += ms;
     }
     open = left;
   }
@@ -79,15 +88,24 @@ export async function appendChains(chains: readonly Open[]): Promise<AppendedCha
     await timed(chain, () => chain.store.close());
   }
   return {
-    chains: chains.map(({ path, ms, cpuMs, versions }) => ({ path, ms, cpuMs, versions })),
+    chains: chains.map(({ path, ms, steadyMs, cpuMs, versions }) => ({
+      path,
+      ms,
+      steadyMs,
+      cpuMs,
+      versions,
+    })),
     fromMs,
     toMs: Date.now(),
   };
 }
 
-async function timed(chain: Open, work: () => Promise<unknown>): Promise<void> {
+/** Adds what the work took to a chain's. @returns Its time, ms. */
+async function timed(chain: Open, work: () => Promise<unknown>): Promise<number> {
   const [start, cpuStart] = [performance.now(), threadCpuMs()];
   await work();
-  chain.ms += performance.now() - start;
+  const ms = performance.now() - start;
+  chain.ms += ms;
   chain.cpuMs += threadCpuMs() - cpuStart;
+  return ms;
 }

@@ -43,6 +43,8 @@ export interface MadeShards {
   readonly regions: readonly string[];
   readonly blocks: number;
   readonly lastBlock: number;
+  /** First block after the load. */
+  readonly steadyFrom: number;
   readonly divisions: readonly Division[];
   /** What the directory's chain holds besides; its blocks bear the same numbers. */
   readonly directory: ChainFile;
@@ -116,7 +118,7 @@ export function makeShards(task: MakeTask): MadeShards {
   const asked = join(folder, "asked.json");
   writeFileSync(asked, JSON.stringify(askedOf(datasets, end - 1, samples)));
   return {
-    ...{ regions, blocks: end - first, lastBlock: end - 1, asked },
+    ...{ regions, blocks: end - first, lastBlock: end - 1, steadyFrom: datasets[0]!.phases[1]!.from, asked },
     divisions: divisions.map((division, i) => ({
       ...division,
       files: writers[i]!.map((writer) => writer.close()),

@@ -27,6 +27,8 @@ interface ShardsSettings extends ShardsPlan {
 /** One chain of a division in one round. */
 export interface ChainTrial extends Pick<ChainFile, "operations"> {
   readonly ms: number;
+  /** Of it, for the blocks after the load. */
+  readonly steadyMs: number;
   readonly cpuMs: number;
   readonly versions: number;
   readonly fileBytes: number;
@@ -41,6 +43,8 @@ export interface DivisionTrial extends Pick<ShardsContestant, "label" | "shards"
   readonly workers: number;
   /** Time of the process that was at it longest, in its stores' calls alone, ms. */
   readonly longestMs: number;
+  /** The same of the blocks after the load. */
+  readonly longestSteadyMs: number;
   /** From the first process's begin to the last one's end, decoding included, ms. */
   readonly spanMs: number;
   readonly asked: Omit<AskTrial, "digests" | "sizes">;
@@ -63,7 +67,7 @@ export interface CaseSamples {
 export async function measureShards(settings: ShardsSettings): Promise<CaseSamples[]> {
   const measured: CaseSamples[] = [];
   for (const name of settings.cases) {
-    const folder = openFolder(settings.folder, `${name}-`);
+    const folder = fs.mkdtempSync(join(settings.folder, `${name}-`));
     try {
       await measureCase({ ...settings, folder }, name, (samples) => {
         measured[settings.cases.indexOf(name)] = samples;
@@ -77,13 +81,6 @@ export async function measureShards(settings: ShardsSettings): Promise<CaseSampl
     if (settings.interrupted.aborted) break;
   }
   return measured.filter((samples) => samples !== undefined);
-}
-
-/** A new folder that a server may reach which runs as another user than root. */
-function openFolder(parent: string, prefix: string): string {
-  const folder = fs.mkdtempSync(join(parent, prefix));
-  fs.chmodSync(folder, 0o711);
-  return folder;
 }
 
 /** A trial with what it answered, and what its shards hold together. */
@@ -137,13 +134,14 @@ async function measureContestant(
 ): Promise<CheckedTrial> {
   const { onDone } = settings;
   const { label, shards, store, variant } = contestant;
-  const folder = openFolder(settings.folder, `${shards}-`);
+  const folder = fs.mkdtempSync(join(settings.folder, `${shards}-`));
   try {
     const isDivided = division.shards > 1;
     const files = [...division.files, ...isDivided ? [made.directory] : []];
     const paths = files.map((_, i) => join(folder, `${i}.db`));
     const chains = files.map((file, i) => ({ ...file, path: paths[i]! }));
-    const appended = await append(settings, contestant, chains);
+    const { steadyFrom } = made;
+    const appended = await append(settings, { ...contestant, steadyFrom }, chains);
     onDone();
     const { regions, lastBlock, asked } = made;
     const own = { paths: paths.slice(0, division.shards), directory: isDivided ? paths.at(-1)! : null };
@@ -151,9 +149,9 @@ async function measureContestant(
     const { digests, sizes, ...answered } = await runTask<AskTrial>(settings, { ask: task });
     onDone();
     const trials = files.map(({ operations }, i): ChainTrial => {
-      const { ms, cpuMs, versions } = appended.flatMap(({ chains }) => chains)
+      const { ms, steadyMs, cpuMs, versions } = appended.flatMap(({ chains }) => chains)
         .find(({ path }) => path === paths[i])!;
-      return { operations, ms, cpuMs, versions, fileBytes: sizes[i]!.fileBytes };
+      return { operations, ms, steadyMs, cpuMs, versions, fileBytes: sizes[i]!.fileBytes };
     });
     const [from, to] = [
       appended.map(({ fromMs }) => fromMs),
@@ -165,9 +163,8 @@ async function measureContestant(
         chains: trials.slice(0, division.shards),
         directory: isDivided ? trials.at(-1)! : null,
         workers: appended.length,
-        longestMs: Math.max(
-          ...appended.map(({ chains }) => chains.reduce((sum, { ms }) => sum + ms, 0)),
-        ),
+        longestMs: longest(appended, "ms"),
+        longestSteadyMs: longest(appended, "steadyMs"),
         spanMs: Math.max(...to) - Math.min(...from),
         asked: answered,
       },
@@ -179,10 +176,15 @@ async function measureContestant(
   }
 }
 
+/** Time of the process that was at it longest, ms. */
+function longest(appended: readonly AppendedChains[], what: "ms" | "steadyMs"): number {
+  return Math.max(...appended.map(({ chains }) => chains.reduce((sum, chain) => sum + chain[what], 0)));
+}
+
 /** Appends chains by as many processes as there may be, which begin together; each has about as many operations. */
 async function append(
   { workers, interrupted }: ShardsSettings,
-  { store, variant }: ShardsContestant,
+  { store, variant, steadyFrom }: Omit<AppendTask, "chains">,
   chains: readonly (ChainFile & { readonly path: string })[],
 ): Promise<AppendedChains[]> {
   const count = Math.min(workers, chains.length);
@@ -192,7 +194,7 @@ async function append(
   try {
     for (let group = 0; group < count; group++) {
       const own = chains.filter((_, i) => groups[i] === group).map(({ path, blocks }) => ({ path, blocks }));
-      const task: AppendTask = { store, variant, chains: own };
+      const task: AppendTask = { store, variant, steadyFrom, chains: own };
       processes.push(await AnsweringProcess.open(entry, task, { interrupted, what: "a writer" }));
     }
     return await Promise.all(processes.map((process) => process.ask()));

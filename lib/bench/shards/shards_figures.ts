@@ -8,6 +8,8 @@ interface DirectoryFigures {
   readonly operationShare: number;
   /** Of the time that all chains took to append, that of the directory. */
   readonly timeShare: MedianInterval;
+  /** The same after the load. */
+  readonly steadyTimeShare: MedianInterval;
   readonly bytes: number;
   /** Of the bytes of all chains, its own. */
   readonly bytesShare: number;
@@ -24,10 +26,13 @@ export interface DivisionFigures extends Pick<DivisionTrial, "label" | "shards">
   /** Versions of the whole chain appended a second, the directory's writes not counted but paid for. */
   readonly versionsPerS: MedianInterval;
   readonly speedup: MedianInterval | null;
+  /** The same of the blocks after the load: the stream that an application writes. */
+  readonly steadySpeedup: MedianInterval | null;
   /** Processor time of all chains, or servers. */
   readonly cpu: MedianInterval | null;
   /** Had each chain a processor of its own: by the chain that took longest, the directory among them; null without a directory. */
   readonly ownSpeedup: MedianInterval | null;
+  readonly ownSteadySpeedup: MedianInterval | null;
   /** Of all operations, those of the largest shard. */
   readonly largestShare: number;
   /** Of all files, the directory's included. */
@@ -93,14 +98,18 @@ function divisionFigures(
     versionsPerS: over(({ longestMs }) => 1000 * versions / longestMs),
     speedup: against((own, one) => one.longestMs / own.longestMs),
     busy: over((own) => total(allChains(own), "cpuMs") / own.longestMs),
+    steadySpeedup: against((own, one) => one.longestSteadyMs / own.longestSteadyMs),
     cpu: against((own, one) => total(allChains(own), "cpuMs") / total(one.chains, "cpuMs")),
-    ownSpeedup: directory && over((own, one) => longestChainMs(one) / longestChainMs(own)),
+    ownSpeedup: directory && over((own, one) => longestChain(one, "ms") / longestChain(own, "ms")),
+    ownSteadySpeedup: directory &&
+      over((own, one) => longestChain(one, "steadyMs") / longestChain(own, "steadyMs")),
     largestShare: Math.max(...first.chains.map((chain) => chain.operations)) / operations,
     bytes,
     bytesRatio: bytes / total(one.chains, "fileBytes"),
     directory: directory && {
       operationShare: directory.operations / operations,
       timeShare: over((own) => own.directory!.ms / total(allChains(own), "ms")),
+      steadyTimeShare: over((own) => own.directory!.steadyMs / total(allChains(own), "steadyMs")),
       bytes: directory.fileBytes,
       bytesShare: directory.fileBytes / bytes,
     },
@@ -134,14 +143,14 @@ export function shardsThroughput({ rounds }: CaseSamples): ShardsThroughput[] {
     label !== String(shards) ? [] : [{
       shards,
       here: rounds.map((trials) => perS(trials, trials[i]!.longestMs)),
-      own: rounds.map((trials) => perS(trials, longestChainMs(trials[i]!))),
+      own: rounds.map((trials) => perS(trials, longestChain(trials[i]!, "ms"))),
     }]
   );
 }
 
 /** Time of the chain that took longest, the directory among them. */
-function longestChainMs(trial: DivisionTrial): number {
-  return Math.max(...allChains(trial).map(({ ms }) => ms));
+function longestChain(trial: DivisionTrial, what: "ms" | "steadyMs"): number {
+  return Math.max(...allChains(trial).map((chain) => chain[what]));
 }
 
 function allChains({ chains, directory }: DivisionTrial): ChainTrial[] {

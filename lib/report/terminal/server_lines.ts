@@ -39,7 +39,9 @@ function answerLines(use: CaseFigures): string[] {
   return [
     `${name}: ${own.shards} servers over postgres_fdw append ${
       ratioText(own.speedup!)
-    } as fast as one server here, with ${ratioText(own.cpu!)} its processor time`,
+    } as fast as one server here (the stream after the load ${ratioText(own.steadySpeedup!)}), with ${
+      ratioText(own.cpu!)
+    } its processor time`,
     `${name}: a look-up takes ${formatUs(own.everyShardUs.median)} by its key's own server, ${
       formatUs(one.everyShardUs.median)
     } of one server; a query of the mix ${ratioText(own.globalRatio!)} the time of one server's`,
@@ -57,13 +59,14 @@ function tableOf({ name, operations, blocks, divisions }: CaseFigures): SummaryT
       countCell(blocks)
     } blocks; a look-up in us, a query in ms`,
     columns: [
-      ...["servers", "versions/s", "x one", "CPU, x one", "cores busy", "bytes, x one"],
+      ...["servers", "versions/s", "x one", "stream, x one", "CPU, x one", "cores busy", "bytes, x one"],
       ...["look-up", "query", "x one", "pages", "pages, ms"],
     ],
     rows: divisions.map((own) => [
       own.label,
       withInterval(own.versionsPerS, countCell),
       own.speedup === null ? "1" : withInterval(own.speedup),
+      own.steadySpeedup === null ? "1" : withInterval(own.steadySpeedup),
       own.cpu === null ? "1" : withInterval(own.cpu),
       formatNumber(own.busy.median),
       formatNumber(own.bytesRatio),

@@ -63,9 +63,13 @@ function answerLines(use: CaseFigures): string[] {
   const own = naturalOf(use);
   const { shards, directory } = own;
   return [
-    `${name}: ${shards} chains and a directory append ${ratioText(own.speedup!)} as fast as one chain here, ${
+    `${name}: ${shards} chains and a directory append the whole chain ${
+      ratioText(own.speedup!)
+    } as fast as one chain here and its stream after the load ${ratioText(own.steadySpeedup!)}, ${
       formatNumber(own.atOnce.median)
-    } of them at a time on ${own.workers} processes; with a processor each ${ratioText(own.ownSpeedup!)}`,
+    } of them at a time on ${own.workers} processes; with a processor each ${
+      ratioText(own.ownSpeedup!)
+    } and ${ratioText(own.ownSteadySpeedup!)}`,
     `${name}: a look-up takes ${formatUs(own.directoryUs!.median)} through the directory, ${
       formatUs(own.everyShardUs.median)
     } by asking every shard, ${
@@ -77,9 +81,9 @@ function answerLines(use: CaseFigures): string[] {
     }`,
     `${name}: the directory writes ${
       formatPercent(directory!.operationShare)
-    } of the operations once more, in ${
-      formatPercent(directory!.timeShare.median)
-    } of the writing time, and takes ${formatBytes(directory!.bytes)}, ${
+    } of the operations once more, in ${formatPercent(directory!.timeShare.median)} of the writing time (${
+      formatPercent(directory!.steadyTimeShare.median)
+    } after the load), and takes ${formatBytes(directory!.bytes)}, ${
       formatPercent(directory!.bytesShare)
     } of all bytes`,
   ];
@@ -91,8 +95,9 @@ function writeTable({ name, operations, blocks, regions, divisions }: CaseFigure
       countCell(operations)
     } operations of ${regions.length} regions in ${countCell(blocks)} blocks, appended`,
     columns: [
-      ...["shards", "processes", "at a time", "versions/s", "x one chain", "CPU, x one"],
-      ...["own processors, x one", "largest shard", "directory, time", "bytes, x one"],
+      ...["shards", "processes", "at a time", "versions/s", "x one chain", "stream, x one"],
+      ...["CPU, x one", "own processors, x one", "stream", "largest shard", "directory, time", "stream"],
+      "bytes, x one",
     ],
     rows: divisions.map((own) => [
       String(own.shards),
@@ -100,10 +105,14 @@ function writeTable({ name, operations, blocks, regions, divisions }: CaseFigure
       formatNumber(own.atOnce.median),
       withInterval(own.versionsPerS, countCell),
       own.speedup === null ? "1" : withInterval(own.speedup),
-      own.cpu === null ? "1" : withInterval(own.cpu),
-      own.ownSpeedup === null ? "1" : withInterval(own.ownSpeedup),
+      ...[own.steadySpeedup, own.cpu, own.ownSpeedup, own.ownSteadySpeedup].map((ratio) =>
+        ratio === null ? "1" : withInterval(ratio)
+      ),
       formatPercent(own.largestShare),
-      own.directory === null ? "-" : formatPercent(own.directory.timeShare.median),
+      ...own.directory === null ? ["-", "-"] : [
+        formatPercent(own.directory.timeShare.median),
+        formatPercent(own.directory.steadyTimeShare.median),
+      ],
       formatNumber(own.bytesRatio),
     ]),
   };
@@ -150,6 +159,7 @@ function notes(figures: readonly CaseFigures[]): string[] {
     `Every division answered all queries, pages and look-ups alike, versions and order included; ${
       countCell(computed)
     } answers of a region's shards a round are what was computed without a store.`,
+    "The load creates every user or worker, and an entry of each in the directory; the stream after it changes few of those. Laws are of the whole chain.",
     "x one chain: the time of one chain by its own, or its time times this for reads. Up to as many shards as regions a shard holds whole regions; more divide the largest by key.",
     `Own processors: by the chain that took longest of those measured ${
       divisions.at(-1)!.workers
@@ -168,13 +178,14 @@ export function lawText(law: Law, shards: number): string {
 
 function verdict(use: CaseFigures, { own: law }: ShardsLaws): string {
   const own = naturalOf(use);
-  return `Verdict, ${use.name}: ${own.shards} shards buy ${
-    ratioText(own.speedup!)
-  } the writes on this machine and ${ratioText(own.ownSpeedup!)} with a processor each (${
-    lawText(law!, 8)
-  }), and make a region's own query ${ratioText(own.localRatio!)} and one over all regions ${
-    ratioText(own.globalRatio!)
-  } the time of one chain's, for a directory of ${
-    formatPercent(own.directory!.bytesShare)
-  } of the bytes and ${formatPercent(own.directory!.timeShare.median)} of the writing.`;
+  const { bytesShare, steadyTimeShare } = own.directory!;
+  return `Verdict, ${use.name}: ${own.shards} shards buy ${ratioText(own.speedup!)} the load and ${
+    ratioText(own.steadySpeedup!)
+  } the stream's writes on this machine, ${ratioText(own.ownSpeedup!)} and ${
+    ratioText(own.ownSteadySpeedup!)
+  } with a processor each (${lawText(law!, 8)}); a region's own query takes ${
+    ratioText(own.localRatio!)
+  } and one over all regions ${ratioText(own.globalRatio!)} the time of one chain's; the directory costs ${
+    formatPercent(bytesShare)
+  } of the bytes and ${formatPercent(steadyTimeShare.median)} of the stream's writing.`;
 }

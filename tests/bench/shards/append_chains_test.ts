@@ -12,7 +12,7 @@ const NAME = "ride-sharing";
 Deno.test("shards whose writer was killed at different blocks are refused, go on each from its own, and answer as one chain", async () => {
   await inTemporaryFolder(async (folder) => {
     const task = { name: NAME, scale: 1e-5, seed: "1", shards: [1, 3], folder } as const;
-    const { regions, lastBlock, divisions, directory, asked } = makeShards(task);
+    const { regions, lastBlock, steadyFrom, divisions, directory, asked } = makeShards(task);
     const ask = (i: number, files: readonly { path: string }[]) => {
       const { shards, map } = divisions[i]!;
       const paths = files.slice(0, shards).map(({ path }) => path);
@@ -25,7 +25,11 @@ Deno.test("shards whose writer was killed at different blocks are refused, go on
         path: `${folder}/${i}-${n}.db`,
       }));
     const [one, three] = [filesOf(0), filesOf(1)];
-    await appendChains(await openChains({ ...STORE, chains: one }));
+    const append = async (chains: typeof one) => {
+      const task = { ...STORE, chains, steadyFrom };
+      return await appendChains(await openChains(task), task);
+    };
+    await append(one);
 
     // Killed: the first shard has five blocks, the second two, the others all but the last.
     const kind = await findEntityStore(STORE.store);
@@ -43,7 +47,7 @@ Deno.test("shards whose writer was killed at different blocks are refused, go on
       new RegExp(`ask 4 chains at block ${lastBlock}: expected all .*, found number 2 at block ${second}`),
     );
 
-    const { chains } = await appendChains(await openChains({ ...STORE, chains: three }));
+    const { chains } = await append(three);
     assert.ok(chains.every(({ versions }) => versions >= 0) && chains[1]!.versions > 0);
     const [whole, divided] = [await ask(0, one), await ask(1, three)];
     assert.deepEqual(divided.digests, whole.digests);

@@ -12,7 +12,7 @@ const asked = {
 /** A division of equal shards of so many ms each, appended by two processes. */
 function trial(shards: number, ms: number, directoryMs: number | null): DivisionTrial {
   const chain = (ms: number, operations: number) => ({
-    ...{ ms, operations, cpuMs: ms, versions: operations, fileBytes: 10 * operations },
+    ...{ ms, steadyMs: ms / 4, operations, cpuMs: ms, versions: operations, fileBytes: 10 * operations },
   });
   const directory = directoryMs === null ? null : chain(directoryMs, 100);
   const longestMs = (shards * ms + (directoryMs ?? 0)) / (shards === 1 ? 1 : 2);
@@ -23,6 +23,7 @@ function trial(shards: number, ms: number, directoryMs: number | null): Division
       directory,
       workers: Math.min(2, shards),
       longestMs,
+      longestSteadyMs: longestMs / 4,
       spanMs: 1.25 * longestMs,
       asked,
     },
@@ -34,7 +35,7 @@ const SAMPLES: CaseSamples = {
   name: "ride-sharing",
   made: {
     regions: ["a", "b", "c", "d"],
-    ...{ blocks: 10, lastBlock: 10, directory: { blocks: "", operations: 100 } },
+    ...{ blocks: 10, lastBlock: 10, steadyFrom: 5, directory: { blocks: "", operations: 100 } },
     divisions: [1, 4].map((shards) => ({
       ...{ shards, map: [] },
       files: Array.from({ length: shards }, () => ({ blocks: "", operations: 1000 / shards })),
@@ -56,6 +57,8 @@ Deno.test("the directory is paid for in the time that shards take, and counted i
   assert.ok(Math.abs(four!.directory!.timeShare.median - 80 / 480) < 1e-12);
   assert.deepEqual([four!.directory!.operationShare, four!.directory!.bytes], [0.1, 1000]);
   assert.deepEqual([four!.largestShare, four!.bytesRatio], [0.25, 1.1]);
+  assert.ok(Math.abs(four!.steadySpeedup!.median - 400 / 240) < 1e-12);
+  assert.equal(four!.ownSteadySpeedup!.median, 4);
   // 480 ms of work within 300 ms.
   assert.ok(Math.abs(four!.atOnce.median - 1.6) < 1e-12);
 });

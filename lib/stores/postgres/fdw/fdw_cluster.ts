@@ -120,8 +120,6 @@ function makeFolder(folder: string, { readOnly, kind, shards }: ClusterOptions):
   // What was cut off is made anew.
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
-  // PostgreSQL may run as another user than root, who has to reach its folders.
-  fs.chmodSync(folder, 0o755);
 }
 
 async function openNode(

@@ -15,7 +15,7 @@ import type {
   StoreStats,
 } from "../../entity_store.ts";
 import { InTurn } from "../../git/in_turn.ts";
-import type { EntityStoreKind } from "../../store_kind.ts";
+import type { EntityStoreKind, KindFamily } from "../../store_kind.ts";
 import { UnsupportedError } from "../../unsupported_error.ts";
 import { checkStore } from "../check_store.ts";
 import { PostgresQuery } from "../find_versions.ts";
@@ -32,18 +32,21 @@ const CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full"
 /** Numbers of servers that there are kinds of. */
 const SHARDS = [2, 4, 8] as const;
 
+const FAMILY: KindFamily = {
+  names: SHARDS.map((shards) => `postgres-fdw-${shards}`).join(", "),
+  about: "PostgreSQL on several servers, by the hash of the key (postgres_fdw)",
+};
+
 /** Kinds of stores in PostgreSQL over several servers: each is a folder with a server's folder for each shard, and the coordinator's. */
 export const POSTGRES_FDW: readonly EntityStoreKind[] = SHARDS.map((shards) => {
   const name = `postgres-fdw-${shards}`;
   return {
     name,
     about: `PostgreSQL 18 on ${shards} servers, partitioned by the hash of the key, over postgres_fdw`,
-    family: {
-      names: `postgres-fdw-${SHARDS.join(", -")}`,
-      about: "PostgreSQL 18 on several servers, partitioned by the hash of the key, over postgres_fdw",
-    },
+    family: FAMILY,
     capabilities: CAPABILITIES,
     variants: FDW_VARIANTS,
+    ownProcesses: true,
     extension: `.fdw${shards}`,
     ownProcesses: true,
     recognises: (path) => isCluster(path, shards),
