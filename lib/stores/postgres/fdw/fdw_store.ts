@@ -48,7 +48,6 @@ export const POSTGRES_FDW: readonly EntityStoreKind[] = SHARDS.map((shards) => {
     variants: FDW_VARIANTS,
     ownProcesses: true,
     extension: `.fdw${shards}`,
-    ownProcesses: true,
     recognises: (path) => isCluster(path, shards),
     open: async (path, { variant, readOnly = false }) => {
       const settings = FDW_VARIANTS[variant];
