@@ -1,5 +1,5 @@
 import type { EntityStoreKind, KindFamily } from "../store_kind.ts";
-import { postgresKind } from "./postgres_store.ts";
+import { postgresKind } from "./postgres_kind.ts";
 import { BTREE_WORDS, GIN_WORDS } from "./version_words.ts";
 
 const FAMILY: KindFamily = {
