@@ -167,7 +167,10 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
 }
 
 /** @throws {UsageError} A part is SQLite's own, and a store is none of SQLite's. */
-async function refuseOtherEngines(contestants: readonly string[], parts: readonly UpkeepPart[]): Promise<void> {
+async function refuseOtherEngines(
+  contestants: readonly string[],
+  parts: readonly UpkeepPart[],
+): Promise<void> {
   const own = parts.find((part) => part !== "open");
   if (own === undefined) return;
   for (const { store } of await Promise.all(contestants.map(parseContestant))) {

@@ -87,13 +87,18 @@ export const DEFAULT_KEL_REGISTRY = AUTHS_LAYOUT_KIND;
 /** The registry in Git that onboards fastest, for now: `deno task onboard --registry packfile,packfile-zlib,fast-import,packed,loose`. */
 export const RECOMMENDED_KEL_REGISTRY: KelRegistryKind = PACKFILE;
 
-/** Finds a kind of entity store, also by the name `recommended`; see `findKind`. */
-export function findEntityStore(name: string): Promise<EntityStoreKind> {
-  return findKind<EntityStoreKind>(ENTITY_STORES, recordedStoreName(name), {
+/**
+ * Finds a kind of entity store, also by the name `recommended`, ready to be opened; see `findKind`.
+ * @throws {HeadroomError} Its engine is not there.
+ */
+export async function findEntityStore(name: string): Promise<EntityStoreKind> {
+  const kind = await findKind<EntityStoreKind>(ENTITY_STORES, recordedStoreName(name), {
     what: "entity store",
     shape: ENTITY_STORE_SHAPE,
     others: { [RECOMMENDED]: RECOMMENDED_ENTITY_STORE.name },
   });
+  await kind.ready?.();
+  return kind;
 }
 
 /** Finds a kind of registry of key event logs; see `findKind`. */

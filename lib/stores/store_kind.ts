@@ -47,6 +47,11 @@ export interface StoreOptions {
 /** A kind of entity store, with what it promises. */
 export interface EntityStoreKind extends StoreKind<EntityStore> {
   readonly capabilities: EntityStoreCapabilities;
+  /**
+   * Loads what the kind needs and a machine may lack, before any work. `open` does the same.
+   * @throws {HeadroomError} It is not there, and what to do.
+   */
+  ready?(): Promise<void>;
   /** Whether a file or folder holds a store of this kind; it is only read. May throw a `HeadroomError`: why it cannot tell. */
   recognises?(path: string): boolean;
   /** As `StoreKind.open`. `readOnly`: every write is refused; the store must exist and is not changed. */

@@ -42,6 +42,11 @@ const RECORDED = ["access_mode", "checkpoint_threshold", "default_block_size", "
 
 type Duckdb = typeof import("@duckdb/node-api");
 
+/** Loads DuckDB. @throws {HeadroomError} It is not there, or not for this machine. */
+export function loadDuckdb(): Promise<Duckdb> {
+  return loadedPackage("@duckdb/node-api", () => import("@duckdb/node-api"));
+}
+
 /** A DuckDB file that is open, with one connection. Methods throw what DuckDB throws: `onDuckdb` puts it into words. */
 export class DuckdbDatabase {
   /** As read back from the engine. */
@@ -59,7 +64,7 @@ export class DuckdbDatabase {
     if (!isNew && !isDuckdbFile(path)) {
       refuse(path, { expected: "a DuckDB database", actual: "something that is not a DuckDB database" });
     }
-    const duckdb = await loadedPackage("@duckdb/node-api", () => import("@duckdb/node-api"));
+    const duckdb = await loadDuckdb();
     const opened = await openInstance(duckdb, path, options);
     try {
       if (isNew) await opened.connection.run(SCHEMA_SQL);
