@@ -7,7 +7,7 @@ export async function checkOtherEngines(): Promise<Finding> {
   const name = "Other engines";
   try {
     const { LIBSQL } = await import("../stores/sqlite/drivers/libsql.ts");
-    const { loadDuckdb } = await import("../stores/duckdb/database.ts");
+    const { loadDuckdb } = await import("../stores/duckdb/open_file.ts");
     await LIBSQL.ready();
     const { version } = await loadDuckdb();
     return fine(name, `DuckDB ${version()}, libSQL`);

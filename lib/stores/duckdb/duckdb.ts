@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { UsageError } from "../../errors.ts";
 import type { EntityStoreKind } from "../store_kind.ts";
-import { loadDuckdb } from "./database.ts";
+import { loadDuckdb } from "./open_file.ts";
 import { DuckdbStore } from "./duckdb_store.ts";
 import { isDuckdbFile } from "./open_here.ts";
 
