@@ -7,9 +7,9 @@ export async function checkOtherEngines(): Promise<Finding> {
   const name = "Other engines";
   try {
     const { LIBSQL } = await import("../stores/sqlite/drivers/libsql.ts");
-    const { loadedPackage } = await import("../stores/loaded_package.ts");
+    const { loadDuckdb } = await import("../stores/duckdb/open_file.ts");
     await LIBSQL.ready();
-    const { version } = await loadedPackage("@duckdb/node-api", () => import("@duckdb/node-api"));
+    const { version } = await loadDuckdb();
     return fine(name, `DuckDB ${version()}, libSQL`);
   } catch (error) {
     return limited(name, messageOf(error), error instanceof HeadroomError ? error.next : INSTALL);

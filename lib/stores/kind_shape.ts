@@ -28,7 +28,10 @@ const KIND = z.looseObject({
 }, { error: ({ input }) => input === undefined ? "no default export" : undefined });
 
 /** What the fields of a kind of entity store must hold; no type binds a module that is loaded by its path. */
-export const ENTITY_STORE_SHAPE = KIND.extend({ capabilities });
+export const ENTITY_STORE_SHAPE = KIND.extend({
+  capabilities,
+  ready: z.custom((ready) => typeof ready === "function", "is no function").optional(),
+});
 
 /** As `ENTITY_STORE_SHAPE`, of a kind of registry. */
 export const KEL_REGISTRY_SHAPE = KIND.extend({

@@ -102,8 +102,10 @@ export const DEFAULT_KEL_REGISTRY = AUTHS_LAYOUT_KIND;
 export const RECOMMENDED_KEL_REGISTRY: KelRegistryKind = PACKFILE;
 
 /**
- * Finds a kind of entity store, also by the name `recommended`, or at an address (`arkiv-entitydb@http://127.0.0.1:2704`); see
- * `findKind`. @throws {UsageError} Also: it takes no address, or not this one.
+/**
+ * Finds a kind of entity store, also by the name `recommended`, or at an address (`arkiv-entitydb@http://127.0.0.1:2704`), ready to
+ * be opened; see `findKind`. @throws {UsageError} Also: it takes no address, or not this one. @throws {HeadroomError} Its engine is
+ * not there.
  */
 export async function findEntityStore(name: string): Promise<EntityStoreKind> {
   const { own, address } = splitAddress(name);
@@ -112,6 +114,7 @@ export async function findEntityStore(name: string): Promise<EntityStoreKind> {
     shape: ENTITY_STORE_SHAPE,
     others: { [RECOMMENDED]: RECOMMENDED_ENTITY_STORE.name },
   });
+  await kind.ready?.();
   if (address === null) return kind;
   if (kind.at !== undefined) return kind.at(address);
   const services = Object.values(ALL_ENTITY_STORES).filter(({ at }) => at !== undefined);

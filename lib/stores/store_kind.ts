@@ -64,6 +64,11 @@ export interface EntityStoreKind extends StoreKind<EntityStore> {
   readonly capabilities: EntityStoreCapabilities;
   /** There where stores of this kind are reached by an address: the same kind at one. @throws {UsageError} It is no address. */
   at?(address: string): EntityStoreKind;
+  /**
+   * Loads what the kind needs and a machine may lack, before any work. `open` does the same.
+   * @throws {HeadroomError} It is not there, and what to do.
+   */
+  ready?(): Promise<void>;
   /** Whether a file or folder holds a store of this kind; it is only read. May throw a `HeadroomError`: why it cannot tell. */
   recognises?(path: string): boolean;
   /** As `StoreKind.open`. `readOnly`: every write is refused; the store must exist and is not changed. */

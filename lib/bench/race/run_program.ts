@@ -12,7 +12,8 @@ interface RunOptions {
 export async function run(command: readonly string[], { next, interrupted }: RunOptions): Promise<string> {
   const [program, ...args] = command;
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  const options = { args, stdout: "piped", stderr: "piped", signal: interrupted } as const;
+  const env = { NO_COLOR: "1" };
+  const options = { args, env, stdout: "piped", stderr: "piped", signal: interrupted } as const;
   const output = await programCommand(program!, options).output()
     .catch((error) => ({
       success: false,
@@ -22,9 +23,14 @@ export async function run(command: readonly string[], { next, interrupted }: Run
   if (output.success) return text(output.stdout);
   throw HeadroomError.unmet(`run ${program}`, {
     expected: "a program that ends well",
-    actual: text(output.stderr).split("\n").at(-1) || "a failure without a word",
+    actual: lastWord(text(output.stderr)) || "a failure without a word",
     next,
   });
+}
+
+/** What a program said of its failure: the error that a script of ours did not catch, else its last line. */
+function lastWord(said: string): string {
+  return /^error: Uncaught (?:\(in promise\) )?\w+: (.*)$/m.exec(said)?.[1] ?? said.split("\n").at(-1)!;
 }
 
 /**

@@ -1,26 +1,7 @@
-import type {
-  DuckDBAppender,
-  DuckDBConnection,
-  DuckDBInstance,
-  DuckDBPreparedStatement,
-  DuckDBValue,
-  JS,
-} from "@duckdb/node-api";
-import * as fs from "node:fs";
-import { HeadroomError } from "../../errors.ts";
-import { loadedPackage } from "../loaded_package.ts";
+import type { DuckDBAppender, DuckDBPreparedStatement, DuckDBValue, JS } from "@duckdb/node-api";
 import { Lru } from "../lru.ts";
-import { checkPath } from "../sqlite/open_database.ts";
 import type { QueryValue } from "./compile_query.ts";
-import { claimFile, isDuckdbFile } from "./open_here.ts";
-import { COLUMNS_EXPECTED, COLUMNS_FOUND, SCHEMA_SQL, SCHEMA_VERSION } from "./schema.ts";
-
-/** How a file is opened. */
-export interface DuckdbOptions {
-  readonly readOnly: boolean;
-  /** Threads of a query, the one that asks it among them. */
-  readonly threads: number;
-}
+import { type DuckdbOptions, type OpenFile, openFile } from "./open_file.ts";
 
 /** A value of a parameter; many are one list. */
 type Value = QueryValue | readonly bigint[] | readonly Uint8Array[];
@@ -28,53 +9,26 @@ type Value = QueryValue | readonly bigint[] | readonly Uint8Array[];
 /** A row: integers as bigints, but those of 32 bits. */
 export type Row = readonly JS[];
 
-/**
- * Memory that DuckDB may use; what it does not suffice for goes to a folder beside the file. choice: twice as much as SQLite's largest
- * cache here.
- */
-const MEMORY_LIMIT = "1GiB";
-/** Log from which a commit moves it into the file: DuckDB's default. */
-const CHECKPOINT_THRESHOLD = "16MiB";
 /** Prepared statements cached. choice: well above the number of query shapes in any scenario's mix. */
 const STATEMENTS_KEPT = 128;
-/** Settings that decide cost and durability; read back and recorded with every result. */
-const RECORDED = ["access_mode", "checkpoint_threshold", "default_block_size", "memory_limit", "threads"];
-
-type Duckdb = typeof import("@duckdb/node-api");
-
 /** A DuckDB file that is open, with one connection. Methods throw what DuckDB throws: `onDuckdb` puts it into words. */
 export class DuckdbDatabase {
-  /** As read back from the engine. */
-  readonly settings: Readonly<Record<string, string | number>>;
-  readonly #duckdb: Duckdb;
-  readonly #opened: Opened;
+  readonly #opened: OpenFile;
   readonly #prepared = new Lru<DuckDBPreparedStatement>(STATEMENTS_KEPT);
   readonly #appenders = new Map<string, DuckDBAppender>();
 
-  /** Opens a file; creates it, with the schema, where there is none. @throws {HeadroomError} It holds something else, or is in use. */
+  /** Opens a file. Throws as `openFile`. */
   static async open(path: string, options: DuckdbOptions): Promise<DuckdbDatabase> {
-    checkPath(path, options.readOnly);
-    const isNew = !fs.existsSync(path);
-    // DuckDB would ask the network for an extension that reads another system's file.
-    if (!isNew && !isDuckdbFile(path)) {
-      refuse(path, { expected: "a DuckDB database", actual: "something that is not a DuckDB database" });
-    }
-    const duckdb = await loadedPackage("@duckdb/node-api", () => import("@duckdb/node-api"));
-    const opened = await openInstance(duckdb, path, options);
-    try {
-      if (isNew) await opened.connection.run(SCHEMA_SQL);
-      await checkSchema(opened.connection, path);
-      return new DuckdbDatabase(duckdb, opened, await settingsOf(duckdb, opened.connection));
-    } catch (error) {
-      opened.close();
-      throw error;
-    }
+    return new DuckdbDatabase(await openFile(path, options));
   }
 
-  private constructor(duckdb: Duckdb, opened: Opened, settings: DuckdbDatabase["settings"]) {
-    this.#duckdb = duckdb;
+  private constructor(opened: OpenFile) {
     this.#opened = opened;
-    this.settings = settings;
+  }
+
+  /** As read back from the engine. */
+  get settings(): OpenFile["settings"] {
+    return this.#opened.settings;
   }
 
   /** Runs a statement. Its SQL is prepared once. */
@@ -162,7 +116,7 @@ export class DuckdbDatabase {
   }
 
   #bind(statement: DuckDBPreparedStatement, at: number, value: Value): void {
-    const { blobValue, listValue, BLOB, LIST, UBIGINT } = this.#duckdb;
+    const { blobValue, listValue, BLOB, LIST, UBIGINT } = this.#opened.duckdb;
     if (typeof value === "string") statement.bindVarchar(at, value);
     else if (typeof value === "bigint") statement.bindUBigInt(at, value);
     else if (value instanceof Uint8Array) statement.bindBlob(at, value);
@@ -171,81 +125,4 @@ export class DuckdbDatabase {
       statement.bindList(at, listValue(items), LIST(typeof value[0] === "bigint" ? UBIGINT : BLOB));
     }
   }
-}
-
-/** An instance with its connection. */
-interface Opened {
-  readonly connection: DuckDBConnection;
-  close(): void;
-}
-
-async function openInstance(
-  duckdb: Duckdb,
-  path: string,
-  { readOnly, threads }: DuckdbOptions,
-): Promise<Opened> {
-  // A file that is not there has nobody else.
-  let release = fs.existsSync(path) ? claimFile(path, readOnly) : null;
-  let instance: DuckDBInstance | null = null;
-  try {
-    instance = await duckdb.DuckDBInstance.create(path, {
-      access_mode: readOnly ? "READ_ONLY" : "READ_WRITE",
-      threads: String(threads),
-      memory_limit: MEMORY_LIMIT,
-      checkpoint_threshold: CHECKPOINT_THRESHOLD,
-      autoinstall_known_extensions: "false",
-      autoload_known_extensions: "false",
-    });
-    release ??= claimFile(path, readOnly);
-    const connection = await instance.connect();
-    return {
-      connection,
-      close() {
-        connection.closeSync();
-        instance!.closeSync();
-        release!();
-      },
-    };
-  } catch (error) {
-    instance?.closeSync();
-    release?.();
-    throw error;
-  }
-}
-
-async function checkSchema(connection: DuckDBConnection, path: string): Promise<void> {
-  const ask = async (sql: string) =>
-    (await connection.runAndReadAll(sql)).getRowsJS().map(([value]) => value);
-  const found = (await ask(COLUMNS_FOUND)).map(String).sort();
-  if (found.join("\n") !== COLUMNS_EXPECTED.join("\n")) {
-    const other = found.find((table) => !COLUMNS_EXPECTED.includes(table));
-    const missing = COLUMNS_EXPECTED.find((table) => !found.includes(table));
-    refuse(path, {
-      expected: "the tables of a duckdb store",
-      actual: other === undefined ? `no table ${missing}` : `table ${other}`,
-    });
-  }
-  const [version] = await ask("SELECT max(version) FROM headroom_schema");
-  if (version === SCHEMA_VERSION) return;
-  throw HeadroomError.unmet(`open ${JSON.stringify(path)}`, {
-    expected: `schema version ${SCHEMA_VERSION}`,
-    actual: `version ${version}`,
-    next: "Open it with the newer Headroom that made it.",
-  });
-}
-
-function refuse(path: string, why: { readonly expected: string; readonly actual: string }): never {
-  const next = "Name another file; this one holds something else.";
-  throw HeadroomError.unmet(`open ${JSON.stringify(path)}`, { ...why, next, usage: true });
-}
-
-async function settingsOf(duckdb: Duckdb, connection: DuckDBConnection): Promise<DuckdbDatabase["settings"]> {
-  const names = RECORDED.map((name) => `'${name}'`).join();
-  const reader = await connection.runAndReadAll(
-    `SELECT name, value FROM duckdb_settings() WHERE name IN (${names}) ORDER BY name`,
-  );
-  return {
-    engine: `DuckDB ${duckdb.version().replace(/^v/, "")}`,
-    ...Object.fromEntries(reader.getRowsJS().map(([name, value]) => [String(name), String(value)])),
-  };
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { UsageError } from "../../errors.ts";
 import type { EntityStoreKind } from "../store_kind.ts";
+import { loadDuckdb } from "./open_file.ts";
 import { DuckdbStore } from "./duckdb_store.ts";
 import { isDuckdbFile } from "./open_here.ts";
 
@@ -28,6 +29,7 @@ export const DUCKDB: EntityStoreKind = {
   },
   extension: ".duckdb",
   companions: [".wal", ".tmp"],
+  ready: async () => void await loadDuckdb(),
   recognises: isDuckdbFile,
   async open(path, { variant, readOnly = false }) {
     if (!Object.hasOwn(THREADS, variant)) {

@@ -22,9 +22,10 @@ import { InTurn } from "../git/in_turn.ts";
 import { appendBlock, type BlockSpan, readSpan } from "./append_block.ts";
 import { checkStore } from "./check_store.ts";
 import { compilePage, LIVE, type QueryValue, VERSION_COLUMNS } from "./compile_query.ts";
-import { DuckdbDatabase, type DuckdbOptions } from "./database.ts";
+import { DuckdbDatabase } from "./database.ts";
 import { onDuckdb } from "./duckdb_error.ts";
 import { loadChain } from "./load_chain.ts";
+import type { DuckdbOptions } from "./open_file.ts";
 import { storageStats } from "./storage_stats.ts";
 import { versionOf } from "./stored_version.ts";
 

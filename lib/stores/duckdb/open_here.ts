@@ -1,11 +1,14 @@
 import * as fs from "node:fs";
 import { HeadroomError } from "../../errors.ts";
 
-/** Files that this thread has open, by device and inode. */
-const openHere = new Map<string, { readers: number }>();
+/** How often this thread has a file open to read it, by device and inode. */
+const readers = new Map<string, number>();
 
-/** Begins the names of environment variables that stand for files being written. All threads of a process see them. */
-const WRITTEN = "HEADROOM_DUCKDB_WRITES_";
+/**
+ * Begins the names of environment variables that stand for files being written: all threads of this process see them, and its
+ * children do not take them for their own.
+ */
+const WRITTEN = `HEADROOM_DUCKDB_WRITES_${Deno.pid}_`;
 
 /**
  * Claims a file for this process. DuckDB's lock is the process's: it opens a file twice in one process without a word, and closing
@@ -17,8 +20,8 @@ export function claimFile(path: string, readOnly: boolean): () => void {
   const { dev, ino } = fs.statSync(path, { bigint: true });
   const id = `${dev}_${ino}`;
   const name = WRITTEN + id;
-  const open = openHere.get(id) ?? { readers: 0 };
-  if (Deno.env.has(name) || !readOnly && open.readers > 0) {
+  const others = readers.get(id) ?? 0;
+  if (Deno.env.has(name) || !readOnly && others > 0) {
     throw HeadroomError.unmet(`open ${JSON.stringify(path)}`, {
       expected: "a file that nobody writes to, or that nobody else reads: DuckDB lets one program at a time",
       actual: "one that this program has open already",
@@ -29,10 +32,11 @@ export function claimFile(path: string, readOnly: boolean): () => void {
     Deno.env.set(name, "1");
     return () => Deno.env.delete(name);
   }
-  open.readers++;
-  openHere.set(id, open);
+  readers.set(id, others + 1);
   return () => {
-    if (--open.readers === 0) openHere.delete(id);
+    const left = readers.get(id)! - 1;
+    if (left > 0) readers.set(id, left);
+    else readers.delete(id);
   };
 }
 
@@ -42,7 +46,7 @@ export function isDuckdbFile(path: string): boolean {
   if (!found?.isFile()) return false;
   // To read and close it would drop the engine's lock.
   const id = `${found.dev}_${found.ino}`;
-  if (openHere.has(id) || Deno.env.has(WRITTEN + id)) return true;
+  if (readers.has(id) || Deno.env.has(WRITTEN + id)) return true;
   const bytes = new Uint8Array(MAGIC_AT + MAGIC.length);
   const file = fs.openSync(path, "r");
   try {

@@ -8,7 +8,10 @@ import { HeadroomError } from "../../errors.ts";
 // and alone can say `immutable`.
 Deno.env.set("SQLITE_USE_URI", "1");
 
-/** The driver but where a kind of store names another (`drivers/`). Files are opened as `DatabaseFile`; `Database` itself is for databases in memory, errors and types. */
+/**
+ * The driver, but where a kind of store names another (`drivers/`). Files are opened as `DatabaseFile`; `Database` itself is for
+ * databases in memory, errors and types.
+ */
 export { Database };
 
 /** Connections of this process to each file, by device and inode, and the driver that has it open. */

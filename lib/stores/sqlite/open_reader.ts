@@ -86,7 +86,10 @@ function removeEmptyLog(path: string, driver: SqliteDriver): void {
   }
 }
 
-/** Reads a file that nobody writes to, without locks. `close` throws a `HeadroomError` where it changed since: what was read may be of two states. */
+/**
+ * Reads a file that nobody writes to, without locks. `close` throws a `HeadroomError` where it changed since: what was read may be of
+ * two states.
+ */
 function openStill(path: string, driver: SqliteDriver): Database.Database {
   const state = stateOf(path);
   const closed = () => {

@@ -123,6 +123,7 @@ export function sqliteKind(kind: SqliteKind): EntityStoreKind {
     ),
     extension: ".db",
     companions: BESIDE,
+    ...(kind.driver === undefined ? {} : { ready: kind.driver.ready }),
     recognises: (path) => holdsSchema(path, kind.schema),
     open: async (path, { variant, readOnly = false }) => {
       const { driver = BETTER_SQLITE3 } = kind;

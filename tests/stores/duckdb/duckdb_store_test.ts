@@ -163,6 +163,7 @@ Deno.test("duckdb: settings, parts of the file, the plan and the log are told", 
         checkpoint_threshold: "16.0 MiB",
         default_block_size: "262144",
         memory_limit: "1.0 GiB",
+        storage_compatibility_version: "latest",
         threads: "1",
       },
     );
