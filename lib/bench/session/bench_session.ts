@@ -58,7 +58,8 @@ export class BenchSession {
   /** Removes what trials left until the run is over; many small files can take longer than a trial. */
   async #removeWork(): Promise<void> {
     this.#host.observer.progress({ step: "removing what was measured", done: 0, total: 0, unit: "" });
-    await this.#emptyWork();
+    // What cannot be taken back now is when the run goes on: its ledger says what that is.
+    await this.#emptyWork().catch(() => {});
   }
 
   async #emptyWork(): Promise<void> {
@@ -258,7 +259,7 @@ export class BenchSession {
 
   /** Ends this session without finishing the run; finished trials and the time spent are kept. */
   async close(): Promise<void> {
-    if (!await this.#lastIsDone()) await this.#kept?.discard();
+    if (!await this.#lastIsDone()) await this.#kept?.discard().catch(() => {});
     await this.#removeWork();
     await this.#writer.update({ status: "interrupted", timeMs: await this.#timeMs() });
   }

@@ -142,7 +142,7 @@ async function round(
 /** Questions are asked of a file without gaps, as that of the chain untiered is. */
 async function move(path: string, cold: ColdTier, upTo: number) {
   using hot = new HotVersions(path);
-  const moved = await moveVersions(hot, cold, upTo);
+  const moved = await moveVersions(hot, cold, { upTo });
   const hotBytes = fs.statSync(path).size;
   const start = performance.now();
   const vacuumedBytes = hot.shrink("vacuum");

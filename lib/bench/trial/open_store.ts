@@ -51,13 +51,13 @@ export async function removeStore(store: ChosenStore, path: string): Promise<voi
   }
 }
 
-/** Takes back what stores in a folder of trials keep elsewhere, as far as that is possible; their files stay. */
+/** Takes back what stores in a folder of trials keep elsewhere; their files stay. @throws {HeadroomError} It cannot be reached. */
 export async function takeBackStores(stores: readonly ChosenStore[], folder: string): Promise<void> {
   for (const { from, extension } of stores.filter(({ elsewhere }) => elsewhere)) {
     const { elsewhere } = await findEntityStore(from);
     const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch(() => []);
     for (const name of names.filter((name) => name.replace(WARM_UP, "").endsWith(extension))) {
-      await elsewhere?.remove(`${folder}/${name}`).catch(() => {});
+      await elsewhere?.remove(`${folder}/${name}`);
     }
   }
 }

@@ -58,6 +58,7 @@ export class JsonRpc {
   constructor(url: string, timeoutMs: number) {
     this.url = url;
     this.#timeoutMs = timeoutMs;
+    bypassProxy(new URL(url).hostname);
   }
 
   /**
@@ -125,6 +126,14 @@ export class JsonRpc {
 }
 
 const MAY_BE_LARGE = /[:,[]\s*-?\d{16}/;
+
+/** A proxy of the environment would be measured as well, and reaches no service of this machine. Read by the first `fetch`. */
+function bypassProxy(hostname: string): void {
+  const hosts = (Deno.env.get("NO_PROXY") ?? Deno.env.get("no_proxy") ?? "").split(",").filter((host) =>
+    host !== ""
+  );
+  if (!hosts.includes(hostname)) Deno.env.set("NO_PROXY", [...hosts, hostname].join());
+}
 
 /** Whole numbers that a JavaScript number does not hold exactly, from their digits. */
 const exactly =

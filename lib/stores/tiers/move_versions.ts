@@ -25,15 +25,20 @@ export interface Moved {
 /**
  * Moves the versions that ended at a block or before from the hot tier to the cold one. A version leaves the hot tier once its file was
  * read back, synced and named: a move that is cut off leaves it in both, and the next one finishes it.
+ * @param options.partVersions Versions of a file, which are in memory at once.
  * @throws {HeadroomError} A file that does not read back, a full disk: the hot tier is as it was.
  */
-export async function moveVersions(hot: HotVersions, cold: ColdTier, upTo: number): Promise<Moved> {
+export async function moveVersions(
+  hot: HotVersions,
+  cold: ColdTier,
+  { upTo, partVersions = PART_VERSIONS }: { readonly upTo: number; readonly partVersions?: number },
+): Promise<Moved> {
   const took = { readMs: 0, writeMs: 0, rows: 0 };
   const parts: WrittenPart[] = [];
   try {
     // What an earlier move published already is in the cold tier.
     if (upTo > cold.upTo) {
-      const ended = hot.ended(upTo, PART_VERSIONS);
+      const ended = hot.ended(upTo, partVersions);
       for (;;) {
         const { value, ms } = timed(() => ended.next());
         took.readMs += ms;

@@ -75,7 +75,7 @@ Deno.test("a chain in two tiers answers as in one, at any block, page by page, h
     const cold = await ColdTier.open(root);
     const move = async (upTo: number) => {
       using hot = new HotVersions(path);
-      const { versions } = await moveVersions(hot, cold, upTo);
+      const { versions } = await moveVersions(hot, cold, { upTo, partVersions: 7 });
       assert.equal(hot.problem(), null);
       return versions;
     };
@@ -138,10 +138,10 @@ Deno.test("a move that is cut off leaves each version in one tier or in both, an
     };
     await asked();
     using hot = new HotVersions(path);
-    const moved = await moveVersions(hot, cold, 20);
+    const moved = await moveVersions(hot, cold, { upTo: 20 });
     assert.deepEqual([moved.versions, moved.bytes, cold.versions], [20, 0, 20]);
     await asked();
-    const more = await moveVersions(hot, cold, 25);
+    const more = await moveVersions(hot, cold, { upTo: 25 });
     assert.deepEqual([more.versions, cold.versions, cold.upTo], [5, 25, 25]);
     await asked();
     cold.close();
@@ -159,7 +159,7 @@ Deno.test("what does not read back as it was written leaves the hot tier as it w
     // A folder is in the way of the file.
     await Deno.mkdir(join(root, "part-0.parquet"));
     using hot = new HotVersions(path);
-    await assert.rejects(moveVersions(hot, cold, 2));
+    await assert.rejects(moveVersions(hot, cold, { upTo: 2 }));
     assert.equal([...hot.ended(2, 10)].flat().length, 2);
     assert.deepEqual([cold.upTo, existsSync(join(root, "manifest.json"))], [-1, false]);
     cold.close();
