@@ -68,7 +68,7 @@ export const SPEC = {
     workers: {
       type: "string",
       value: "<n>",
-      about: "Threads that make blocks, about 90 MB each (the cores, at most 8)",
+      about: "Threads that make blocks, about 90 MB each (the cores, at most 8; of a shard 2)",
     },
   },
   examples: [
@@ -108,12 +108,15 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   return written === null ? 1 : 0;
 }
 
+/** Threads of a shard. choice: shards are what is done at once, and two threads stay under 300 MB on any machine. */
+const SHARD_WORKERS = "2";
+
 /** What is to be written. @throws {UsageError} A flag that names nothing there is. */
 export function targetOf(flags: Flags<typeof SPEC>): Target {
   const scenario = findEntityScenario(flags.scenario ?? "compute-marketplace", "blocks to write");
   const scale = parseScale(flags.scale ?? "0.01");
   const seed = parseSeed(flags.seed ?? "1");
-  const workers = parseWorkers(flags.workers);
+  const workers = parseWorkers(flags.workers ?? (flags.shard === undefined ? undefined : SHARD_WORKERS));
   const form = flags.archive === undefined ? "blocks" : "archive";
   const dataset = openDataset(scenario, scale, seed);
   const shard = flags.shard === undefined ? null : parseShard(flags.shard);

@@ -39,3 +39,9 @@ export function* split(bytes: Uint8Array, lengths: readonly number[]): Generator
   let at = 0;
   for (const length of lengths) yield bytes.subarray(at, at += length);
 }
+
+/** Frees a chunk's memory at once rather than by the collector, which sees little of large buffers and lets them pile up. */
+export function freeChunk({ encoded, members }: Chunk): void {
+  encoded.buffer.transfer(0);
+  members.buffer.transfer(0);
+}

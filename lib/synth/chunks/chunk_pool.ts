@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { HeadroomError } from "../../errors.ts";
 import type { DatasetSource } from "../dataset.ts";
-import type { Chunk, ChunkTask } from "./chunk.ts";
+import { type Chunk, type ChunkTask, freeChunk } from "./chunk.ts";
 import type { ChunkSizer } from "./chunk_sizer.ts";
 
 /** A thread's answer: the chunk, or why it cannot be made (an error's class does not cross threads). */
@@ -81,9 +81,7 @@ export class ChunkPool {
       }
       const chunk = await head.chunk;
       yield chunk;
-      // At once rather than by the collector, which sees little of large buffers and lets them pile up.
-      chunk.encoded.buffer.transfer(0);
-      chunk.members.buffer.transfer(0);
+      freeChunk(chunk);
       handOut();
     }
   }

@@ -1,5 +1,5 @@
 import type { Dataset } from "../dataset.ts";
-import type { Chunk, ChunkRequest } from "./chunk.ts";
+import { type Chunk, type ChunkRequest, freeChunk } from "./chunk.ts";
 import { type ChunkPool, poolChunks } from "./chunk_pool.ts";
 import { ChunkSizer } from "./chunk_sizer.ts";
 import { makeChunk } from "./make_chunk.ts";
@@ -26,5 +26,9 @@ export async function* chunksOf(
 }
 
 function* makeHere(dataset: Dataset, sizer: ChunkSizer): Generator<Chunk> {
-  for (const task of sizer.tasks()) yield makeChunk(dataset, task);
+  for (const task of sizer.tasks()) {
+    const chunk = makeChunk(dataset, task);
+    yield chunk;
+    freeChunk(chunk);
+  }
 }
