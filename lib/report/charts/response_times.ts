@@ -122,9 +122,7 @@ function drawCurves(series: readonly TimeSeries[], canvas: Canvas): string {
   const domain: [number, number] = [Math.min(...times) / 1.2, Math.max(...times) * 1.2];
   const farthest = Math.max(...series.map((one) => last(one).share));
   // Two at least: an axis has a length.
-  const ticks = TICKS.filter((share, i) => i < 2 || farthest > TICKS[i - 1]!).map((share) =>
-    nines({ share })
-  );
+  const ticks = TICKS.filter((_, i) => i < 2 || farthest > TICKS[i - 1]!).map((share) => nines({ share }));
   const layout: Layout = {
     width,
     height: width >= 500 ? 360 : 320,
