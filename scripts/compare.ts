@@ -3,7 +3,7 @@ import { codesText, findCodeVersion } from "../lib/bench/compare/code_version.ts
 import { type ComparedKind, comparedKind } from "../lib/bench/compare/compared_kind.ts";
 import { measureCodes } from "../lib/bench/compare/measure_codes.ts";
 import { ofStore, sameBlocks, storeSides } from "../lib/bench/compare/store_sides.ts";
-import { defaultSettings } from "../lib/bench/plan/bench_settings.ts";
+import { defaultSettings, planOf } from "../lib/bench/plan/bench_settings.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -30,6 +30,7 @@ import { openRun } from "../lib/runs/run_reader.ts";
 import { refuseOccupied } from "../lib/runs/run_writer.ts";
 import { findScenario, findScenarios } from "../lib/scenarios/mod.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
+import { durationText } from "../lib/text/duration.ts";
 import { parseInteger, parseList, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { installPackages } from "./install.ts";
 
@@ -220,6 +221,8 @@ async function measureStores(
     scale: flags.scale === undefined ? null : parseScale(flags.scale),
     trials: roundsOf(flags),
   };
+  const { trials, seconds } = planOf(settings);
+  io.note(`${trials.length} trials: about ${durationText(seconds)} on a quiet machine`);
   const command = recordedCommand(`compare ${names.join(" ")}`, flags, [
     "scenario",
     "scale",

@@ -5,7 +5,7 @@ import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { removePrepared } from "./prepared_data.ts";
 import { assertRefused, refusal, runScript } from "./run_script.ts";
 
-Deno.test("compare answers first which run is slower, in text, Markdown and JSON, and fails where it is asked to", async () => {
+Deno.test("compare answers first which run is slower, in text and Markdown, and fails where it is asked to", async () => {
   await inTemporaryFolder(async (root) => {
     const runs = [`${root}/old`, `${root}/new`] as const;
     await writeRun(runs[0], runOf(1000, { run: "old" }));
@@ -25,9 +25,6 @@ Deno.test("compare answers first which run is slower, in text, Markdown and JSON
     );
     assert.equal((await refusal("compare", ...runs, "--fail-on", "slower", "--threshold", "1.6")).code, 0);
     assert.equal((await refusal("compare", runs[1], runs[0], "--fail-on", "slower")).code, 0);
-    const json = await runScript("compare", ...runs, "--json");
-    const { kind, comparisons, tested } = JSON.parse(json.stdout);
-    assert.deepEqual([kind, comparisons.length, tested], ["runs", 4, 3]);
   });
 });
 
@@ -45,7 +42,8 @@ Deno.test("compare measures two stores in turns, in a run that it can compare ag
     );
     removePrepared("compute-marketplace-x0.00005-seed17");
     assert.equal(now.code, 0, now.stderr);
-    const { answer, comparisons, inTurns } = JSON.parse(now.stdout);
+    const { kind, answer, comparisons, inTurns } = JSON.parse(now.stdout);
+    assert.equal(kind, "stores");
     assert.match(answer, /^posting against bitemporal: .*(not enough samples|no verdict) in \d+/);
     assert.ok(inTurns);
     const onDisk = comparisons.find(({ metric }: { metric: string }) => metric === "bytes on disk");

@@ -112,7 +112,9 @@ function worstLine({ comparisons }: NamedComparison): string[] {
 function surenessLine({ comparisons, tested, inTurns }: NamedComparison): string {
   const counts = comparisons.flatMap(({ trials }) => trials);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  const trials = `${least === most ? least : `${least} to ${most}`} trials a side`;
+  const trials = `${least === most ? least : `${least} to ${most}`} ${
+    most === 1 ? "trial" : "trials"
+  } a side`;
   const held = tested === 0
     ? "none could be tested for a difference"
     : `${tested} tested together (Mann-Whitney), of those called different at most 5 % false on average (Benjamini-Hochberg)`;

@@ -8,7 +8,7 @@ const WORSE = ["slower", "larger"] as const;
 
 /**
  * Reads `--fail-on` and `--threshold`: why a comparison fails, as a line; null where it does not. One in which nothing could be judged
- * fails too: nothing is known then to be as fast as it was.
+ * for it fails too: nothing is known then to be as fast, or as small, as it was.
  * @throws {UsageError} No such result, no ratio, or a threshold alone.
  */
 export function parseFailOn(
@@ -23,8 +23,9 @@ export function parseFailOn(
   const words = parseList(failOn, "--fail-on", (word) => parseChoice(word, "--fail-on", WORSE));
   const least = parsePositive(threshold ?? "1", "--threshold");
   return (comparisons) => {
-    if (!comparisons.some(isJudged)) return "nothing could be judged";
-    const worse = comparisons.filter(({ result, ratio }) =>
+    const asked = comparisons.filter(({ unit }) => words.includes(unit === "bytes" ? "larger" : "slower"));
+    if (!asked.some(isJudged)) return `nothing could be judged ${words.join(" or ")}, or not so`;
+    const worse = asked.filter(({ result, ratio }) =>
       words.some((word) => word === result) && ratio >= least
     );
     if (worse.length === 0) return null;

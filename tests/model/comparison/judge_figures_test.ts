@@ -33,16 +33,16 @@ const alike = (count: number, figures = FIGURES) =>
 const resultsOf = (pairs: readonly FigurePair[]) => judgeFigures(pairs).map(({ result }) => result);
 
 Deno.test("figures of one distribution are unchanged, 95 of 100 and more, and hardly a comparison finds any difference", () => {
-  const families = Array.from({ length: 16 }, () => resultsOf(alike(8)));
+  const families = Array.from({ length: 10 }, () => resultsOf(alike(8)));
   const unchanged = families.flat().filter((result) => result === "unchanged").length;
   assert.ok(unchanged >= 0.95 * families.length * FIGURES, `${unchanged} of ${families.length * FIGURES}`);
-  // 5 % of 16 are 0.8: more than 3 would come of such a rate once in 140 times.
+  // 5 % of 10 are 0.5: more than 2 would come of such a rate once in 87 times.
   const alarms = families.filter((results) => results.some((one) => one === "slower" || one === "faster"));
-  assert.ok(alarms.length <= 3, `${alarms.length} comparisons found a difference`);
+  assert.ok(alarms.length <= 2, `${alarms.length} comparisons found a difference`);
 });
 
 Deno.test("one figure that takes 1.5 times as long among others that do not is found, and no other is taken for it", () => {
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 2; i++) {
     const [slower, ...others] = judgeFigures([pair(trials(8), trials(8, 1500)), ...alike(8, FIGURES - 1)]);
     assert.equal(slower!.result, "slower");
     assert.ok(slower!.ratio > 1.3 && slower!.ratio < 1.7 && slower!.interval![0] > 1.2);
@@ -69,8 +69,10 @@ Deno.test("a rate that falls is slower: it is judged as the time that one takes"
 });
 
 Deno.test("one trial of eight that took ten times as long changes nothing", () => {
-  const [base, now] = [trials(8), trials(8)];
-  assert.deepEqual(resultsOf([pair(base, [...now.slice(1), 10 * now[0]!])]), ["unchanged"]);
+  const base = [100, 101, 102, 103, 104, 105, 106, 107];
+  assert.deepEqual(resultsOf([pair(base, [1000, 101.5, 102.5, 103.5, 104.5, 105.5, 106.5, 99.5])]), [
+    "unchanged",
+  ]);
 });
 
 Deno.test("under six trials on a side there is no verdict, and it says how many are needed", () => {
@@ -79,17 +81,17 @@ Deno.test("under six trials on a side there is no verdict, and it says how many 
   assert.equal(few!.why, "5 trials, 6 on each side are needed");
 });
 
-Deno.test("six trials a side cannot tell one figure of fifty apart, and do not call it unchanged; where all are apart they can", () => {
+Deno.test("six trials a side cannot tell one figure of 24 apart, and do not call it unchanged; where all are apart they can", () => {
   const apart = () => pair(trials(6, 1000, 0.02), trials(6, 2000, 0.02));
   const [one] = judgeFigures([
     apart(),
-    ...Array.from({ length: 49 }, () => pair([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6])),
+    ...Array.from({ length: 23 }, () => pair([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6])),
   ]);
   assert.equal(one!.result, "not enough samples");
-  assert.match(one!.why, /looks slower, but of 50 figures/);
+  assert.match(one!.why, /looks slower, but of 24 figures/);
   // The least p of six against six: one ordering of 924 on either end.
-  assert.ok(Math.abs(one!.p! - 2 / 924) < 1e-12 && Math.abs(one!.adjustedP! - 100 / 924) < 1e-12);
-  assert.deepEqual(new Set(resultsOf(Array.from({ length: 20 }, apart))), new Set(["slower"]));
+  assert.ok(Math.abs(one!.p! - 2 / 924) < 1e-12 && Math.abs(one!.adjustedP! - 48 / 924) < 1e-12);
+  assert.deepEqual(new Set(resultsOf(Array.from({ length: 6 }, apart))), new Set(["slower"]));
 });
 
 Deno.test("a difference within what a side differs from itself is unchanged, however clearly the ranks are apart", () => {

@@ -113,9 +113,14 @@ Deno.test("--fail-on fails on the results it names from the threshold on, and wh
   const failure = (failOn: string, threshold?: string) => parseFailOn({ failOn, threshold });
   assert.equal(failure("slower")([FIGURE]), "commit p50 is slower (mendoza x0.1 · full)");
   assert.equal(failure("slower", "1.4")([FIGURE]), null);
-  assert.equal(failure("larger")([FIGURE]), null);
-  assert.match(failure("slower,larger")([figure({ result: "larger" })])!, /is larger/);
-  assert.equal(failure("slower")([figure({ result: "not enough samples" })]), "nothing could be judged");
+  const size = figure({ unit: "bytes", result: "unchanged" });
+  assert.equal(failure("larger")([FIGURE, size]), null);
+  assert.match(failure("slower")([size])!, /nothing could be judged slower/);
+  assert.match(failure("slower,larger")([figure({ unit: "bytes", result: "larger" })])!, /is larger/);
+  assert.match(
+    failure("slower,larger")([figure({ result: "not enough samples" })])!,
+    /nothing .*slower or larger/,
+  );
   assert.equal(parseFailOn({ failOn: undefined, threshold: undefined })([FIGURE]), null);
   for (const [failOn, threshold] of [["worse"], ["slower", "0"], [undefined, "2"], ["slower", "much"]]) {
     assert.throws(() => parseFailOn({ failOn, threshold }), { usage: true });
