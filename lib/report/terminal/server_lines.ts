@@ -1,5 +1,5 @@
 import type { CaseFigures, DivisionFigures } from "../../bench/shards/shards_figures.ts";
-import { coresText, formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
+import { coresText, formatNumber, formatUs } from "../../text/numbers.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
 import { ratioText, withInterval } from "./ratio_text.ts";
 import { lawText, type ShardsLaws } from "./shards_lines.ts";
@@ -86,7 +86,7 @@ function notes(figures: readonly CaseFigures[]): string[] {
       rounds === 1 ? "One round" : `Medians over ${rounds} rounds, with [95 % intervals] from six on`
     }; the same blocks with the same durability on every server, in turns on new files; all answers are those of one server.`,
     "A coordinator beside the servers holds no data: it has one table partitioned by the hash of the key, each partition a server's. Each server has its own indexes: an index of the parent would be on none of them.",
-    "Each server is written by a session of its own (one-session: all by one, one after the other), in batches of 1,000 rows (batch-1: a row a message, as postgres_fdw begins).",
+    "Each server is written by a session of its own (one-session: all by one, one after the other; direct: by one with the server itself, past the coordinator), in batches of 1,000 rows (batch-1: a row a message, as postgres_fdw begins).",
     "How many rows are wanted (LIMIT) is not sent: servers send what matches, 1,000 at a time, in order where the plan merges them, else all of it. async_capable (not-async: without) lets servers work at once only where the plan does not merge.",
     "postgres_fdw commits server by server, not all or none: each server's newest block is compared when the store is opened, what not all have is not shown, and the block appended again completes it.",
   ];
@@ -104,9 +104,15 @@ function verdict(use: CaseFigures, { here }: ShardsLaws): string {
   const reason = most < TARGET
     ? `${kept}, so that no more than ${formatNumber(most)}x was to be had`
     : `${kept}; the rest is waiting for the coordinator, which asks, writes four tables and commits on each server`;
-  return `Verdict, ${use.name}: ${own.shards} servers buy ${ratioText(own.speedup!)} the writes of one (${
-    lawText(here, 8)
-  }) and make a query of the mix take ${ratioText(own.globalRatio!)} its time, for ${
-    formatPercent(own.bytesRatio - 1)
-  } more bytes; ${TARGET}x on this machine is ${met ? "met" : `missed: ${reason}`}.`;
+  const direct = use.divisions.find(({ label }) => label === `${own.shards}, direct`);
+  const past = direct === undefined
+    ? ""
+    : `, ${ratioText(direct.speedup!)} where the servers are written directly`;
+  return `Verdict, ${use.name}: ${own.shards} servers buy ${
+    ratioText(own.speedup!)
+  } the writes of one${past} (${lawText(here, 8)}) and make a query of the mix take ${
+    ratioText(own.globalRatio!)
+  } its time, in ${formatNumber(own.bytesRatio)} times the bytes; ${TARGET}x on this machine is ${
+    met ? "met" : `missed: ${reason}`
+  }.`;
 }

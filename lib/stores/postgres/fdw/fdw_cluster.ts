@@ -71,15 +71,16 @@ export class FdwCluster {
         for (let shard = 0; shard < shards; shard++) await coordinator.client.rows("open", importSql(shard));
         fs.writeFileSync(join(folder, READY), `${shards}\n`);
       }
-      const connect = async (path: string) => {
+      const connect = async ({ server }: Node, path: string) => {
         const settings = { synchronous_commit: variant.synchronousCommit, search_path: path };
-        const { socket } = coordinator!.server;
-        return (await PostgresClient.connect(socket, folder, { readOnly, settings }))!;
+        return (await PostgresClient.connect(server.socket, folder, { readOnly, settings }))!;
       };
-      const main = await connect("public");
+      const main = await connect(coordinator, "public");
       const own: PostgresClient[] = [];
-      while (own.length < shards) {
-        own.push(variant.isParallel && !readOnly ? await connect(shardName(own.length)) : main);
+      for (const [shard, node] of nodes.entries()) {
+        if (readOnly || variant.writers === "one-session") own.push(main);
+        else if (variant.writers === "direct") own.push(await connect(node, "public"));
+        else own.push(await connect(coordinator, shardName(shard)));
       }
       return new FdwCluster(coordinator, nodes, { main, shards: own });
     } catch (error) {
