@@ -39,9 +39,9 @@ function answerLines(use: CaseFigures): string[] {
   return [
     `${name}: ${own.shards} servers over postgres_fdw append ${
       ratioText(own.speedup!)
-    } as fast as one server here (the stream after the load ${ratioText(own.steadySpeedup!)}), with ${
-      ratioText(own.cpu!)
-    } its processor time`,
+    } as fast as one server here (the stream after the load ${ratioText(own.steadySpeedup!)})${
+      own.cpu === null ? "" : `, with ${ratioText(own.cpu)} its processor time`
+    }`,
     `${name}: a look-up takes ${formatUs(own.everyShardUs.median)} by its key's own server, ${
       formatUs(one.everyShardUs.median)
     } of one server; a query of the mix ${ratioText(own.globalRatio!)} the time of one server's`,
@@ -67,8 +67,8 @@ function tableOf({ name, operations, blocks, divisions }: CaseFigures): SummaryT
       withInterval(own.versionsPerS, countCell),
       own.speedup === null ? "1" : withInterval(own.speedup),
       own.steadySpeedup === null ? "1" : withInterval(own.steadySpeedup),
-      own.cpu === null ? "1" : withInterval(own.cpu),
-      formatNumber(own.busy.median),
+      own.cpu === null ? own.shards === 1 ? "1" : "-" : withInterval(own.cpu),
+      own.busy === null ? "-" : formatNumber(own.busy.median),
       formatNumber(own.bytesRatio),
       formatNumber(own.everyShardUs.median),
       formatNumber(own.globalMs.median),
@@ -94,16 +94,7 @@ function notes(figures: readonly CaseFigures[]): string[] {
 
 function verdict(use: CaseFigures, { here }: ShardsLaws): string {
   const own = usualOf(use);
-  const [busy, cpu] = [use.divisions[0]!.busy.median, own.cpu!.median];
-  const cores = navigator.hardwareConcurrency;
-  const most = cores / (busy * cpu);
   const met = own.speedup!.median >= TARGET;
-  const kept = `one server with its writer keeps ${formatNumber(busy)} of ${
-    coresText(cores)
-  } busy and ${own.shards} take ${formatNumber(cpu)} times its processor time`;
-  const reason = most < TARGET
-    ? `${kept}, so that no more than ${formatNumber(most)}x was to be had`
-    : `${kept}; the rest is waiting for the coordinator, which asks, writes four tables and commits on each server`;
   const direct = use.divisions.find(({ label }) => label === `${own.shards}, direct`);
   const past = direct === undefined
     ? ""
@@ -113,6 +104,21 @@ function verdict(use: CaseFigures, { here }: ShardsLaws): string {
   } the writes of one${past} (${lawText(here, 8)}) and make a query of the mix take ${
     ratioText(own.globalRatio!)
   } its time, in ${formatNumber(own.bytesRatio)} times the bytes; ${TARGET}x on this machine is ${
-    met ? "met" : `missed: ${reason}`
+    met ? "met" : `missed: ${reasonOf(use.divisions[0]!, own)}`
   }.`;
+}
+
+/** Why several servers do not append faster: what the processors leave, or what is waited for. */
+function reasonOf(one: DivisionFigures, own: DivisionFigures): string {
+  const waits =
+    "the rest is waiting for the coordinator, which asks, writes four tables and commits on each server";
+  if (one.busy === null || own.cpu === null) return waits;
+  const cores = navigator.hardwareConcurrency;
+  const most = cores / (one.busy.median * own.cpu.median);
+  const kept = `one server with its writer keeps ${formatNumber(one.busy.median)} of ${
+    coresText(cores)
+  } busy and ${own.shards} take ${formatNumber(own.cpu.median)} times its processor time`;
+  return most < TARGET
+    ? `${kept}, so that no more than ${formatNumber(most)}x was to be had`
+    : `${kept}; ${waits}`;
 }
