@@ -42,7 +42,7 @@ export const SPEC = {
       type: "string",
       default: "chains",
       value: "<way>",
-      about: "chains: a store for each shard, and a directory; servers: PostgreSQL over postgres_fdw",
+      about: "chains: a store a shard, and a directory; servers: PostgreSQL over postgres_fdw",
     },
     case: { type: "string", value: "<names>", about: `Some of ${CASES.join(", ")} (all)` },
     shards: {
