@@ -25,6 +25,7 @@ import {
   parseSeed,
   parseWorkers,
 } from "../lib/text/parse_values.ts";
+import { HOSTS_VARIABLE, hostsOf } from "../lib/stores/postgres/fdw/fdw_hosts.ts";
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 import { serverLines } from "../lib/report/terminal/server_lines.ts";
 import { shardsLaws, shardsLines } from "../lib/report/terminal/shards_lines.ts";
@@ -54,6 +55,11 @@ export const SPEC = {
       type: "string",
       value: "<name>",
       about: "Store or store:variant of each chain (posting; of servers postgres, or postgres:full)",
+    },
+    hosts: {
+      type: "string",
+      value: "<servers>",
+      about: `Of shards by servers: user:password@host:port, with commas between (also ${HOSTS_VARIABLE})`,
     },
     workers: {
       type: "string",
@@ -140,7 +146,18 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
     scale: parseScale(flags.scale),
     rounds: parseInteger(flags.rounds, "--rounds", 1000),
   };
-  if (way === "servers") refuseServers(plan.shards);
+  if (way === "servers") {
+    refuseServers(plan.shards);
+    // For this process's own children, which open the stores.
+    if (flags.hosts !== undefined) Deno.env.set(HOSTS_VARIABLE, flags.hosts);
+    hostsOf(plan.shards.at(-1)!);
+  } else if (flags.hosts !== undefined) {
+    throw new UsageError("--hosts belongs to --way servers", {
+      expected: "PostgreSQL servers that hold the shards",
+      actual: `--way ${way}`,
+      next: "Add --way servers, or leave --hosts out.",
+    });
+  }
   return { plan, seed: parseSeed(flags.seed), out: samplesPlace(SPEC.name, flags.out) };
 }
 

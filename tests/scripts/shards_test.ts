@@ -30,6 +30,15 @@ Deno.test("shards refuses a use case, a number of chains and a store that are no
   assertRefused(await refusal("shards", "--shards", "2,40"), /whole number from 1 to 20/);
   assertRefused(await refusal("shards", "--store", "pebble"), /"pebble" is not/);
   assertRefused(await refusal("shards", "--store", "posting:none"), /"none" is not a variant/);
+  assertRefused(await refusal("shards", "--hosts", "a,b"), /--hosts belongs to --way servers/);
+  assertRefused(
+    await refusal("shards", "--way", "servers", "--shards", "3"),
+    /--shards 3 is no number of servers/,
+  );
+  assertRefused(
+    await refusal("shards", "--way", "servers", "--store", "posting"),
+    /not one store for all servers/,
+  );
 });
 
 Deno.test("shards --plan says what it would take and makes nothing", async () => {

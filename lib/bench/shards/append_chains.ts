@@ -23,8 +23,8 @@ export interface AppendedChain {
   readonly ms: number;
   /** Of it, for the blocks after the load. */
   readonly steadyMs: number;
-  /** Of the thread that appends, and of the store's own threads or servers where it has some. */
-  readonly cpuMs: number;
+  /** Of the thread that appends, and of the store's own threads or servers; null where it has some that nobody can tell of. */
+  readonly cpuMs: number | null;
   readonly versions: number;
 }
 
@@ -55,7 +55,12 @@ export async function openChains({ store: name, variant, chains }: AppendTask): 
       ...chain,
       store,
       next: decodedBlocks(chain.blocks)[Symbol.iterator](),
-      ...{ ms: 0, steadyMs: 0, cpuMs: -(store.engineState().threadsCpuMs ?? 0), versions: 0 },
+      ...{
+        ms: 0,
+        steadyMs: 0,
+        cpuMs: -(store.engineState().threadsCpuMs ?? (kind.ownProcesses ? NaN : 0)),
+        versions: 0,
+      },
     });
   }
   return open;

@@ -29,7 +29,8 @@ export interface ChainTrial extends Pick<ChainFile, "operations"> {
   readonly ms: number;
   /** Of it, for the blocks after the load. */
   readonly steadyMs: number;
-  readonly cpuMs: number;
+  /** Null where the store's servers are somebody else's. */
+  readonly cpuMs: number | null;
   readonly versions: number;
   readonly fileBytes: number;
 }

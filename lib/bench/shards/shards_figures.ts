@@ -19,8 +19,8 @@ interface DirectoryFigures {
 export interface DivisionFigures extends Pick<DivisionTrial, "label" | "shards"> {
   /** Processes that appended at the same time, at most. */
   readonly workers: number;
-  /** Processors kept busy while it was appended, by writers and servers. */
-  readonly busy: MedianInterval;
+  /** Processors kept busy while it was appended, by writers and servers; null where nobody can tell. */
+  readonly busy: MedianInterval | null;
   /** Chains at work at a time, the directory among them: their time in the stores' calls, by that from the first begin to the last end. */
   readonly atOnce: MedianInterval;
   /** Versions of the whole chain appended a second, the directory's writes not counted but paid for. */
@@ -90,6 +90,7 @@ function divisionFigures(
   const versions = one.chains[0]!.versions;
   const bytes = total(allChains(first), "fileBytes");
   const { directory } = first;
+  const isTold = rounds.flat().flatMap(allChains).every(({ cpuMs }) => cpuMs !== null);
   const operations = one.chains[0]!.operations;
   return {
     ...{ label: first.label, shards: first.shards },
@@ -97,9 +98,9 @@ function divisionFigures(
     atOnce: over((own) => total(allChains(own), "ms") / own.spanMs),
     versionsPerS: over(({ longestMs }) => 1000 * versions / longestMs),
     speedup: against((own, one) => one.longestMs / own.longestMs),
-    busy: over((own) => total(allChains(own), "cpuMs") / own.longestMs),
+    busy: !isTold ? null : over((own) => total(allChains(own), "cpuMs") / own.longestMs),
     steadySpeedup: against((own, one) => one.longestSteadyMs / own.longestSteadyMs),
-    cpu: against((own, one) => total(allChains(own), "cpuMs") / total(one.chains, "cpuMs")),
+    cpu: !isTold ? null : against((own, one) => total(allChains(own), "cpuMs") / total(one.chains, "cpuMs")),
     ownSpeedup: directory && over((own, one) => longestChain(one, "ms") / longestChain(own, "ms")),
     ownSteadySpeedup: directory &&
       over((own, one) => longestChain(one, "steadyMs") / longestChain(own, "steadyMs")),
@@ -158,5 +159,5 @@ function allChains({ chains, directory }: DivisionTrial): ChainTrial[] {
 }
 
 function total(chains: readonly ChainTrial[], what: keyof ChainTrial): number {
-  return chains.reduce((sum, chain) => sum + chain[what], 0);
+  return chains.reduce((sum, chain) => sum + chain[what]!, 0);
 }

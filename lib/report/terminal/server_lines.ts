@@ -1,5 +1,5 @@
 import type { CaseFigures, DivisionFigures } from "../../bench/shards/shards_figures.ts";
-import { coresText, formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
+import { coresText, formatNumber, formatUs } from "../../text/numbers.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
 import { ratioText, withInterval } from "./ratio_text.ts";
 import { lawText, type ShardsLaws } from "./shards_lines.ts";
@@ -39,9 +39,9 @@ function answerLines(use: CaseFigures): string[] {
   return [
     `${name}: ${own.shards} servers over postgres_fdw append ${
       ratioText(own.speedup!)
-    } as fast as one server here (the stream after the load ${ratioText(own.steadySpeedup!)}), with ${
-      ratioText(own.cpu!)
-    } its processor time`,
+    } as fast as one server here (the stream after the load ${ratioText(own.steadySpeedup!)})${
+      own.cpu === null ? "" : `, with ${ratioText(own.cpu)} its processor time`
+    }`,
     `${name}: a look-up takes ${formatUs(own.everyShardUs.median)} by its key's own server, ${
       formatUs(one.everyShardUs.median)
     } of one server; a query of the mix ${ratioText(own.globalRatio!)} the time of one server's`,
@@ -67,8 +67,8 @@ function tableOf({ name, operations, blocks, divisions }: CaseFigures): SummaryT
       withInterval(own.versionsPerS, countCell),
       own.speedup === null ? "1" : withInterval(own.speedup),
       own.steadySpeedup === null ? "1" : withInterval(own.steadySpeedup),
-      own.cpu === null ? "1" : withInterval(own.cpu),
-      formatNumber(own.busy.median),
+      own.cpu === null ? own.shards === 1 ? "1" : "-" : withInterval(own.cpu),
+      own.busy === null ? "-" : formatNumber(own.busy.median),
       formatNumber(own.bytesRatio),
       formatNumber(own.everyShardUs.median),
       formatNumber(own.globalMs.median),
@@ -86,7 +86,7 @@ function notes(figures: readonly CaseFigures[]): string[] {
       rounds === 1 ? "One round" : `Medians over ${rounds} rounds, with [95 % intervals] from six on`
     }; the same blocks with the same durability on every server, in turns on new files; all answers are those of one server.`,
     "A coordinator beside the servers holds no data: it has one table partitioned by the hash of the key, each partition a server's. Each server has its own indexes: an index of the parent would be on none of them.",
-    "Each server is written by a session of its own (one-session: all by one, one after the other), in batches of 1,000 rows (batch-1: a row a message, as postgres_fdw begins).",
+    "Each server is written by a session of its own (one-session: all by one, one after the other; direct: by one with the server itself, past the coordinator), in batches of 1,000 rows (batch-1: a row a message, as postgres_fdw begins).",
     "How many rows are wanted (LIMIT) is not sent: servers send what matches, 1,000 at a time, in order where the plan merges them, else all of it. async_capable (not-async: without) lets servers work at once only where the plan does not merge.",
     "postgres_fdw commits server by server, not all or none: each server's newest block is compared when the store is opened, what not all have is not shown, and the block appended again completes it.",
   ];
@@ -94,19 +94,31 @@ function notes(figures: readonly CaseFigures[]): string[] {
 
 function verdict(use: CaseFigures, { here }: ShardsLaws): string {
   const own = usualOf(use);
-  const [busy, cpu] = [use.divisions[0]!.busy.median, own.cpu!.median];
-  const cores = navigator.hardwareConcurrency;
-  const most = cores / (busy * cpu);
   const met = own.speedup!.median >= TARGET;
-  const kept = `one server with its writer keeps ${formatNumber(busy)} of ${
+  const direct = use.divisions.find(({ label }) => label === `${own.shards}, direct`);
+  const past = direct === undefined
+    ? ""
+    : `, ${ratioText(direct.speedup!)} where the servers are written directly`;
+  return `Verdict, ${use.name}: ${own.shards} servers buy ${
+    ratioText(own.speedup!)
+  } the writes of one${past} (${lawText(here, 8)}) and make a query of the mix take ${
+    ratioText(own.globalRatio!)
+  } its time, in ${formatNumber(own.bytesRatio)} times the bytes; ${TARGET}x on this machine is ${
+    met ? "met" : `missed: ${reasonOf(use.divisions[0]!, own)}`
+  }.`;
+}
+
+/** Why several servers do not append faster: what the processors leave, or what is waited for. */
+function reasonOf(one: DivisionFigures, own: DivisionFigures): string {
+  const waits =
+    "the rest is waiting for the coordinator, which asks, writes four tables and commits on each server";
+  if (one.busy === null || own.cpu === null) return waits;
+  const cores = navigator.hardwareConcurrency;
+  const most = cores / (one.busy.median * own.cpu.median);
+  const kept = `one server with its writer keeps ${formatNumber(one.busy.median)} of ${
     coresText(cores)
-  } busy and ${own.shards} take ${formatNumber(cpu)} times its processor time`;
-  const reason = most < TARGET
+  } busy and ${own.shards} take ${formatNumber(own.cpu.median)} times its processor time`;
+  return most < TARGET
     ? `${kept}, so that no more than ${formatNumber(most)}x was to be had`
-    : `${kept}; the rest is waiting for the coordinator, which asks, writes four tables and commits on each server`;
-  return `Verdict, ${use.name}: ${own.shards} servers buy ${ratioText(own.speedup!)} the writes of one (${
-    lawText(here, 8)
-  }) and make a query of the mix take ${ratioText(own.globalRatio!)} its time, for ${
-    formatPercent(own.bytesRatio - 1)
-  } more bytes; ${TARGET}x on this machine is ${met ? "met" : `missed: ${reason}`}.`;
+    : `${kept}; ${waits}`;
 }

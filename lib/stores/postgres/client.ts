@@ -37,6 +37,19 @@ export interface CopyTarget {
   readonly options?: string;
 }
 
+/** A database of a server that somebody else runs. */
+export interface ServerAddress {
+  /** A name, an address, or the folder of a socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+/** Of every server that is started here. */
+const LOCAL = { host: "localhost", port: 5432, user: "postgres", database: "postgres", ssl: false } as const;
+
 type Sql = postgres.Sql<{ bigint: bigint }>;
 
 /**
@@ -52,20 +65,15 @@ export class PostgresClient {
     this.#folder = folder;
   }
 
-  /** Connects; null where the server does not take connections (any more). @param folder The store's, for messages. */
+  /** Connects; null where the server does not take connections (any more). @param to Its socket, or where else. @param folder The store's, for messages. */
   static async connect(
-    socket: string,
+    to: string | ServerAddress,
     folder: string,
     { readOnly, settings }: ConnectionOptions,
   ): Promise<PostgresClient | null> {
     const { default: postgres } = await import("postgres");
     const sql = postgres({
-      path: socket,
-      host: "localhost",
-      port: 5432,
-      user: "postgres",
-      database: "postgres",
-      ssl: false,
+      ...typeof to === "string" ? { ...LOCAL, path: to } : { ...to, ssl: "prefer" },
       max: 1,
       // Its statements are of one state, and a connection that was lost is not made again in the middle of a block.
       max_lifetime: null,

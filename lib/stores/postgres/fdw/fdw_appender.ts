@@ -10,7 +10,7 @@ import { type Contents, contentsOf, STORED, StoredRow } from "../stored_row.ts";
 import { GIN_WORDS } from "../version_words.ts";
 import { shardName } from "./fdw_schema.ts";
 
-/** Sessions with the coordinator: the first one, and, for each shard, the one that writes it: the first, or one whose tables are the shard's. */
+/** A session with the coordinator, and, for each shard, the one that writes it: the same, or one whose tables are the shard's. */
 export interface FdwSessions {
   readonly main: PostgresClient;
   readonly shards: readonly PostgresClient[];

@@ -1,18 +1,29 @@
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { HeadroomError, messageOf } from "../../../errors.ts";
-import { PostgresClient } from "../client.ts";
+import { PostgresClient, type ServerAddress } from "../client.ts";
 import { leave } from "../postgres_store.ts";
 import { indexesOf, tablesOf } from "../schema.ts";
 import { PostgresServer } from "../server.ts";
 import { GIN_WORDS } from "../version_words.ts";
 import type { FdwSessions } from "./fdw_appender.ts";
-import { coordinatorSql, importSql, serverOptions, SHARD_VIEWS_SQL, shardName } from "./fdw_schema.ts";
+import { connectHost, hostsOf, makeDatabase } from "./fdw_hosts.ts";
+import {
+  coordinatorSql,
+  importSql,
+  quoted,
+  serverOptions,
+  SHARD_VIEWS_SQL,
+  shardName,
+  userMappingSql,
+} from "./fdw_schema.ts";
 import type { FdwVariant } from "./fdw_variants.ts";
 
 /** A server with a connection of this process to it. */
 interface Node {
-  readonly server: PostgresServer;
+  /** Null where somebody else runs it. */
+  readonly server: PostgresServer | null;
+  readonly address: ServerAddress;
   readonly client: PostgresClient;
 }
 
@@ -26,14 +37,25 @@ interface ClusterOptions {
 
 const COORDINATOR = "coordinator";
 /** Written when all servers are made: what was cut off before is made again. */
-const READY = "ready";
+const READY = "ready.json";
+
+/** What a cluster's folder says of it. */
+interface Made {
+  readonly shards: number;
+  /** Servers of the user's that hold the shards; null: servers in this folder. */
+  readonly hosts: readonly ServerAddress[] | null;
+}
 
 /** Whether a folder holds a cluster of so many shards that was made to the end. */
 export function isCluster(folder: string, shards: number): boolean {
+  return madeIn(folder)?.shards === shards;
+}
+
+function madeIn(folder: string): Made | null {
   try {
-    return fs.readFileSync(join(folder, READY), "utf8") === `${shards}\n`;
+    return JSON.parse(fs.readFileSync(join(folder, READY), "utf8"));
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -55,31 +77,40 @@ export class FdwCluster {
   /** Starts all servers, and makes them where there are none. @throws {HeadroomError} One of them cannot be used; it says which. */
   static async open(folder: string, options: ClusterOptions): Promise<FdwCluster> {
     const { kind, shards, variant, readOnly } = options;
-    const isMade = isCluster(folder, shards);
+    const known = madeIn(folder);
+    const isMade = known?.shards === shards;
+    const hosts = isMade ? known.hosts : hostsOf(shards);
     if (!isMade) makeFolder(folder, options);
     const nodes: Node[] = [];
     let coordinator: Node | null = null;
     try {
       for (let shard = 0; shard < shards; shard++) {
         const what = `shard ${shard + 1} of ${shards}`;
-        nodes.push(await openNode(join(folder, shardName(shard)), { kind, what, isMade }));
+        nodes.push(
+          hosts === null
+            ? await openNode(join(folder, shardName(shard)), { kind, what, isMade })
+            : await openHost(hosts[shard]!, { folder, what, isMade }),
+        );
       }
       coordinator = await openNode(join(folder, COORDINATOR), { kind, what: "the coordinator", isMade });
       if (!isMade) await make(nodes, coordinator.client);
       await placeShards(coordinator.client, nodes, variant);
       if (!isMade) {
         for (let shard = 0; shard < shards; shard++) await coordinator.client.rows("open", importSql(shard));
-        fs.writeFileSync(join(folder, READY), `${shards}\n`);
+        const made: Made = { shards, hosts: hosts && nodes.map(({ address }) => address) };
+        // It may hold passwords.
+        fs.writeFileSync(join(folder, READY), `${JSON.stringify(made)}\n`, { mode: 0o600 });
       }
-      const connect = async (path: string) => {
+      const connect = async ({ address }: Node, path: string) => {
         const settings = { synchronous_commit: variant.synchronousCommit, search_path: path };
-        const { socket } = coordinator!.server;
-        return (await PostgresClient.connect(socket, folder, { readOnly, settings }))!;
+        return (await PostgresClient.connect(address, folder, { readOnly, settings }))!;
       };
-      const main = await connect("public");
+      const main = await connect(coordinator, "public");
       const own: PostgresClient[] = [];
-      while (own.length < shards) {
-        own.push(variant.isParallel && !readOnly ? await connect(shardName(own.length)) : main);
+      for (const [shard, node] of nodes.entries()) {
+        if (readOnly || variant.writers === "one-session") own.push(main);
+        else if (variant.writers === "direct") own.push(await connect(node, "public"));
+        else own.push(await connect(coordinator, shardName(shard)));
       }
       return new FdwCluster(coordinator, nodes, { main, shards: own });
     } catch (error) {
@@ -92,7 +123,7 @@ export class FdwCluster {
 
   /** CPU time of all servers, ms; undefined where the system does not tell. */
   get cpuMs(): number | undefined {
-    const all = [this.#coordinator, ...this.#nodes].map(({ server }) => server.cpuMs);
+    const all = [this.#coordinator, ...this.#nodes].map(({ server }) => server?.cpuMs);
     return all.every((ms) => ms !== undefined) ? all.reduce((sum, ms) => sum + ms, 0) : undefined;
   }
 
@@ -127,12 +158,18 @@ async function openNode(
   { kind, what, isMade }: { readonly kind: string; readonly what: string; readonly isMade: boolean },
 ): Promise<Node> {
   try {
-    return await PostgresServer.open(
+    const opened = await PostgresServer.open(
       folder,
       // One that is gone is not made anew, without its data.
       { kind, readOnly: isMade },
       (socket) => PostgresClient.connect(socket, folder, { readOnly: false, settings: {} }),
     );
+    const { socket } = opened.server;
+    const port = Number(socket.split(".").at(-1));
+    return {
+      ...opened,
+      address: { host: dirname(socket), port, user: "postgres", password: "", database: "postgres" },
+    };
   } catch (cause) {
     throw HeadroomError.unmet(`use ${what}, "${folder}"`, {
       expected: "every server to be there",
@@ -141,6 +178,14 @@ async function openNode(
       cause,
     });
   }
+}
+
+async function openHost(
+  host: ServerAddress,
+  { folder, what, isMade }: { readonly folder: string; readonly what: string; readonly isMade: boolean },
+): Promise<Node> {
+  const address = isMade ? host : await makeDatabase(host, folder, what);
+  return { server: null, address, client: await connectHost(address, what) };
 }
 
 async function make(nodes: readonly Node[], coordinator: PostgresClient): Promise<void> {
@@ -153,7 +198,13 @@ async function make(nodes: readonly Node[], coordinator: PostgresClient): Promis
     ];
     await client.rows("open", statements.join("; "));
   }
-  await coordinator.rows("open", coordinatorSql(nodes.length).join("; "));
+  await coordinator.rows(
+    "open",
+    [
+      ...coordinatorSql(nodes.length),
+      ...nodes.map(({ address }, shard) => userMappingSql(shard, address)),
+    ].join("; "),
+  );
 }
 
 /** Tells the coordinator where its shards listen, which differs from start to start, and how to talk with them. */
@@ -162,23 +213,19 @@ async function placeShards(
   nodes: readonly Node[],
   variant: FdwVariant,
 ): Promise<void> {
-  for (const [shard, { server }] of nodes.entries()) {
+  for (const [shard, { address }] of nodes.entries()) {
     const name = shardName(shard);
     const known = (await coordinator.rows(
       "open",
       `SELECT unnest(srvoptions) FROM pg_foreign_server WHERE srvname = '${name}'`,
     )).map(([option]) => String(option));
-    const changes = Object.entries(serverOptions(placeOf(server), variant)).flatMap(([option, value]) => {
+    const changes = Object.entries(serverOptions(address, variant)).flatMap(([option, value]) => {
       if (known.includes(`${option}=${value}`)) return [];
       const isThere = known.some((other) => other.startsWith(`${option}=`));
-      return [`${isThere ? "SET" : "ADD"} ${option} '${value.replaceAll("'", "''")}'`];
+      return [`${isThere ? "SET" : "ADD"} ${option} ${quoted(value)}`];
     });
     if (changes.length > 0) {
       await coordinator.rows("open", `ALTER SERVER ${name} OPTIONS (${changes.join()})`);
     }
   }
-}
-
-function placeOf({ socket }: PostgresServer) {
-  return { host: dirname(socket), port: Number(socket.split(".").at(-1)) };
 }

@@ -1,3 +1,4 @@
+import type { ServerAddress } from "../client.ts";
 import type { FdwVariant } from "./fdw_variants.ts";
 
 /** Foreign tables of a shard, in a schema of its name: its own tables, and views of its own that its server works out. */
@@ -37,9 +38,8 @@ export function coordinatorSql(shards: number): string[] {
   const each = Array.from({ length: shards }, (_, shard) => {
     const name = shardName(shard);
     return [
-      `CREATE SERVER ${name} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (dbname 'postgres', fetch_size '1000', ` +
+      `CREATE SERVER ${name} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (fetch_size '1000', ` +
       "parallel_commit 'true', parallel_abort 'true')",
-      `CREATE USER MAPPING FOR postgres SERVER ${name} OPTIONS (user 'postgres')`,
       `CREATE SCHEMA ${name}`,
     ];
   });
@@ -63,23 +63,30 @@ export function importSql(shard: number): string {
   return `IMPORT FOREIGN SCHEMA public LIMIT TO (${IMPORTED.join()}) FROM SERVER ${name} INTO ${name}`;
 }
 
+/** A statement that says as whom the coordinator talks with a shard. */
+export function userMappingSql(shard: number, { user, password }: ServerAddress): string {
+  const options = [["user", user], ["password", password]].filter(([, value]) => value !== "");
+  const texts = options.map(([name, value]) => `${name} ${quoted(value!)}`);
+  return `CREATE USER MAPPING FOR postgres SERVER ${shardName(shard)} OPTIONS (${texts.join()})`;
+}
+
+/** SQL: a text. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 /** Options of a shard's server that follow from where it listens and from the variant. */
 export function serverOptions(
-  { host, port }: ShardPlace,
+  { host, port, database }: ServerAddress,
   { batchSize, isAsync, synchronousCommit }: FdwVariant,
 ): Readonly<Record<string, string>> {
   return {
     host,
     port: String(port),
+    dbname: database,
     batch_size: String(batchSize),
     async_capable: String(isAsync),
     // A session of the coordinator's on the shard: what its commits wait for is decided there.
     options: `-c synchronous_commit=${synchronousCommit}`,
   };
-}
-
-/** Where a shard listens: a folder of a socket, or a host. */
-export interface ShardPlace {
-  readonly host: string;
-  readonly port: number;
 }

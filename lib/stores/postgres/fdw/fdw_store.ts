@@ -116,7 +116,7 @@ class FdwStore implements EntityStore {
       synchronous_commit: variant.synchronousCommit,
       batch_size: variant.batchSize,
       async_capable: String(variant.isAsync),
-      sessions: new Set(cluster.sessions.shards).size,
+      writers: variant.writers,
     };
     this.#parts = parts;
     this.#cluster = cluster;
