@@ -15,8 +15,8 @@ function operation(
   { entity, block, opIndex }: { readonly entity: number; readonly block: number; readonly opIndex: number },
 ): Operation {
   const key = new Uint8Array(32);
-  // Within the first 20 bytes, which some stores tell entities apart by.
-  new DataView(key.buffer).setUint32(16, entity);
+  // Within the first 20 bytes, which some stores tell entities apart by, and at the end, which samples are drawn by.
+  for (const at of [16, 28]) new DataView(key.buffer).setUint32(at, entity);
   return {
     type,
     txIndex: 0,
