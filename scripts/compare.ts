@@ -97,7 +97,7 @@ export const SPEC = {
     { command: "deno task compare reference reference", about: "a run against itself: every ratio is 1" },
     {
       command: "deno task compare bitemporal posting --run reference",
-      about: "two stores that a run measured, for a program with --json",
+      about: "two stores as a run measured them",
     },
     {
       command: "deno task compare bitemporal posting --scenario mendoza --scale 0.001",
@@ -115,8 +115,8 @@ export const SPEC = {
 const SCHEMA = 2;
 /** choice: so many trials a side tell one figure of 300 apart. */
 const ROUNDS = "8";
-/** Kinds of work that are named where two runs have none in common. */
-const SHOWN_OF_EACH = 6;
+/** Kinds of work of each side that are named where they have none in common. */
+const SHOWN_OF_EACH = 3;
 /** Flags that decide what is measured. */
 const MEASURING = ["scenario", "scale", "seed", "rounds", "variant", "store", "registry", "out"] as const;
 
@@ -303,8 +303,11 @@ function refuseTogether(flags: Given, names: readonly (keyof Given)[], what: str
 /** @throws {UsageError} The two have no figure in common. */
 function refuseNothing({ comparisons, base, new: now, warnings }: NamedComparison): void {
   if (comparisons.length > 0) return;
-  const held = warnings.filter((warning) => warning.startsWith(ONLY_IN));
-  const actual = [...held.slice(0, SHOWN_OF_EACH), ...held.length > SHOWN_OF_EACH ? ["…"] : []].join("; ");
+  const held = [...new Set([base, now])].flatMap((side) => {
+    const own = warnings.filter((warning) => warning.startsWith(`${ONLY_IN}${side}: `));
+    return [...own.slice(0, SHOWN_OF_EACH), ...own.length > SHOWN_OF_EACH ? ["…"] : []];
+  });
+  const actual = held.join("; ");
   throw new UsageError(
     `${now} and ${base} have nothing in common to compare: ${actual || "no trial counts"}`,
     {
