@@ -15,7 +15,7 @@ import {
   type Side,
 } from "../lib/model/comparison/compare_sides.ts";
 import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
-import { measureRun } from "../lib/report/terminal/bench_command.ts";
+import { measureRun, refusePlaces } from "../lib/report/terminal/bench_command.ts";
 import {
   comparisonAnswer,
   comparisonLines,
@@ -27,7 +27,6 @@ import { resolveRun } from "../lib/runs/find_run.ts";
 import { type Measurements, readMeasurements } from "../lib/runs/measurements.ts";
 import { pooledRounds } from "../lib/runs/pooled_rounds.ts";
 import { openRun } from "../lib/runs/run_reader.ts";
-import { refuseOccupied } from "../lib/runs/run_writer.ts";
 import { findScenario, findScenarios } from "../lib/scenarios/mod.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { durationText } from "../lib/text/duration.ts";
@@ -253,7 +252,7 @@ async function ofCommits(names: readonly [string, string], flags: Given, io: Io)
     seed: String(parseSeed(flags.seed ?? "1")),
     ...{ store, registry, variant },
   });
-  if (out !== undefined) await refuseOccupied(out);
+  await refusePlaces({ out: out ?? null, db: null, data: false });
   const [base, now] = await Promise.all(names.map((name) => findCodeVersion(PROJECT_ROOT, name)));
   const about = codesText(base!, now!);
   for (const line of about) io.note(line);
