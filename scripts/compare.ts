@@ -15,7 +15,7 @@ import {
   type Side,
 } from "../lib/model/comparison/compare_sides.ts";
 import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
-import { measureRun } from "../lib/report/terminal/bench_command.ts";
+import { measureRun, refusePlaces } from "../lib/report/terminal/bench_command.ts";
 import {
   comparisonAnswer,
   comparisonLines,
@@ -27,7 +27,6 @@ import { resolveRun } from "../lib/runs/find_run.ts";
 import { type Measurements, readMeasurements } from "../lib/runs/measurements.ts";
 import { pooledRounds } from "../lib/runs/pooled_rounds.ts";
 import { openRun } from "../lib/runs/run_reader.ts";
-import { refuseOccupied } from "../lib/runs/run_writer.ts";
 import { findScenario, findScenarios } from "../lib/scenarios/mod.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { durationText } from "../lib/text/duration.ts";
@@ -97,7 +96,7 @@ export const SPEC = {
     { command: "deno task compare reference reference", about: "a run against itself: every ratio is 1" },
     {
       command: "deno task compare bitemporal posting --run reference",
-      about: "two stores that a run measured, for a program with --json",
+      about: "two stores as a run measured them",
     },
     {
       command: "deno task compare bitemporal posting --scenario mendoza --scale 0.001",
@@ -115,8 +114,8 @@ export const SPEC = {
 const SCHEMA = 2;
 /** choice: so many trials a side tell one figure of 300 apart. */
 const ROUNDS = "8";
-/** Kinds of work that are named where two runs have none in common. */
-const SHOWN_OF_EACH = 6;
+/** Kinds of work of each side that are named where they have none in common. */
+const SHOWN_OF_EACH = 3;
 /** Flags that decide what is measured. */
 const MEASURING = ["scenario", "scale", "seed", "rounds", "variant", "store", "registry", "out"] as const;
 
@@ -253,7 +252,7 @@ async function ofCommits(names: readonly [string, string], flags: Given, io: Io)
     seed: String(parseSeed(flags.seed ?? "1")),
     ...{ store, registry, variant },
   });
-  if (out !== undefined) await refuseOccupied(out);
+  await refusePlaces({ out: out ?? null, db: null, data: false });
   const [base, now] = await Promise.all(names.map((name) => findCodeVersion(PROJECT_ROOT, name)));
   const about = codesText(base!, now!);
   for (const line of about) io.note(line);
@@ -303,8 +302,11 @@ function refuseTogether(flags: Given, names: readonly (keyof Given)[], what: str
 /** @throws {UsageError} The two have no figure in common. */
 function refuseNothing({ comparisons, base, new: now, warnings }: NamedComparison): void {
   if (comparisons.length > 0) return;
-  const held = warnings.filter((warning) => warning.startsWith(ONLY_IN));
-  const actual = [...held.slice(0, SHOWN_OF_EACH), ...held.length > SHOWN_OF_EACH ? ["…"] : []].join("; ");
+  const held = [...new Set([base, now])].flatMap((side) => {
+    const own = warnings.filter((warning) => warning.startsWith(`${ONLY_IN}${side}: `));
+    return [...own.slice(0, SHOWN_OF_EACH), ...own.length > SHOWN_OF_EACH ? ["…"] : []];
+  });
+  const actual = held.join("; ");
   throw new UsageError(
     `${now} and ${base} have nothing in common to compare: ${actual || "no trial counts"}`,
     {

@@ -47,6 +47,8 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["reads", "--out", bad],
       ["references", "--out", bad],
       ["tiers", "--out", bad],
+      ["compare", "HEAD", "worktree", "--out", bad],
+      ["compare", "bitemporal", "posting", "--out", bad],
       ["append", "--out", bad],
       ["append", "--db", bad],
       ["append", "--blocks", ARCHIVE, "--out", bad],

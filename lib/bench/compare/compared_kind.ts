@@ -69,7 +69,7 @@ async function refuseUnknown(name: string, { runsDir }: Places): Promise<never> 
   const hint = nearestName(name, [...runs, ...Object.keys(ENTITY_STORES), ...Object.keys(KEL_REGISTRIES)]);
   throw new UsageError(`"${name}" is no run, store, registry or commit`, {
     expected: `a run folder or one of ${runs.join(", ") || "those under data/runs"}; a store or registry ` +
-      "(deno task bench --help); a commit, or worktree",
+      "(README.md, Stores); a commit as Git names it (HEAD~1), or worktree",
     actual: name,
     next: hint === null ? "Correct the name." : `did you mean "${hint}"?`,
   });
