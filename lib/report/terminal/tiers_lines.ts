@@ -1,7 +1,7 @@
 import { type AreaTimes, MOVE_STEPS, type TiersFigures } from "../../bench/tiers/tiers_figures.ts";
 import type { QuestionArea } from "../../bench/tiers/tiers_question.ts";
 import { median } from "../../stats/quantile.ts";
-import { formatBytes, formatNumber, formatUs } from "../../text/numbers.ts";
+import { formatBytes, formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
 import { ratioText, withInterval } from "./ratio_text.ts";
 
@@ -16,6 +16,9 @@ export function tiersLines(figures: TiersFigures): string[] {
   ];
 }
 
+/** Share of the bytes below which saving is little. choice: a disk fills up no sooner or later by it. */
+const LITTLE = 0.1;
+
 function answerLines(figures: TiersFigures): string[] {
   const { untieredBytes, hotBytes, vacuumedBytes, coldBytes, coldVersions, versions, move, compared } =
     figures;
@@ -25,10 +28,12 @@ function answerLines(figures: TiersFigures): string[] {
     );
     return ratios.length === 0 ? "unknown" : `${formatNumber(median(ratios))}x`;
   };
+  const share = (vacuumedBytes + coldBytes) / untieredBytes;
+  const saved = share > 1 - LITTLE
+    ? "Two tiers save little here"
+    : `Two tiers save ${formatPercent(1 - share)}`;
   return [
-    `In two tiers the chain takes ${
-      formatNumber((vacuumedBytes + coldBytes) / untieredBytes)
-    } of its bytes: ${formatBytes(vacuumedBytes)} hot (posting) and ${
+    `${saved}: ${formatBytes(vacuumedBytes)} hot (posting) and ${
       formatBytes(coldBytes)
     } cold (Parquet), for ${formatBytes(untieredBytes)} in one file; what was moved takes ${
       formatNumber(coldBytes / Math.max(1, untieredBytes - vacuumedBytes))

@@ -8,7 +8,7 @@ Deno.test("a chain is loaded untiered; a round moves what ended out of a copy, a
     const made = await runTiersTask({ make: { ...settings, keep: 20 } }) as MadeTiers;
     const { tip, upTo, versions, fileBytes } = made;
     // Of every place some.
-    const questions = made.questions.filter((_, i) => i % 7 === 0);
+    const questions = made.questions.filter((_, i) => i % 11 === 0);
     assert.equal(upTo, tip - 20);
     assert.deepEqual([...new Set(questions.map(({ area }) => area))].sort(), ["cold", "newest", "past"]);
     const { moved, vacuumedBytes, coldBytes, coldVersions, asked } = await runTiersTask({

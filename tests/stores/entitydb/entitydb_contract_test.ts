@@ -3,4 +3,4 @@ import { FakeService } from "./fake_service.ts";
 import { OWN_SERVICES } from "./fake_store.ts";
 
 const killed = await FakeService.start();
-testEntityStore(OWN_SERVICES, { from: `${OWN_SERVICES.name}@${killed.address()}`, share: 0.08 });
+testEntityStore(OWN_SERVICES, { from: `${OWN_SERVICES.name}@${killed.address()}`, share: 0.05 });

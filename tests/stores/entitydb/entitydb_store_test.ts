@@ -143,7 +143,7 @@ test(
           expected.versions.map(({ key }) => keyText(key)),
         );
       }),
-      { numRuns: 100, seed: 20_261_122 },
+      { numRuns: 60, seed: 20_261_122 },
     );
     for (
       const refused of ['text ~ "?"', 'text ~ "[a]"', "$sequence = 1", '$owner < "0x00"', "$txIndex = 0"]

@@ -108,7 +108,7 @@ Deno.test("a chain in two tiers answers as in one, at any block, page by page, h
           cursor = found.cursor;
         } while (cursor !== undefined);
       }),
-      { numRuns: 70, seed: 20_261_128 },
+      { numRuns: 40, seed: 20_261_128 },
     );
     await hot.close();
     cold.close();
