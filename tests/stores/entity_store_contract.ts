@@ -112,15 +112,20 @@ function testVariant(
     );
   });
 
-  test("reopening, also for reading only, gives the same answers", async (folder) => {
+  test("reopening, to go on appending and for reading only, gives the same answers", async (folder) => {
     await fc.assert(
-      fc.asyncProperty(arbitraryChain, arbitraryQuery, async ({ blocks }, query) => {
+      fc.asyncProperty(arbitraryChain, arbitraryQuery, fc.nat(8), async ({ blocks }, query, appended) => {
         const path = freshPath(folder);
         const first = await open(path);
-        const model = await fill(first, blocks);
+        const before = Math.max(1, blocks.length - appended);
+        await fill(first, blocks.slice(0, before));
         await first.close();
+        const model = modelOf(blocks);
         for (const readOnly of [false, true]) {
           const store = await open(path, readOnly);
+          if (!readOnly) {
+            for (const block of blocks.slice(before)) await store.appendBlock(encoded(block));
+          }
           assert.equal(store.tip, blocks.at(-1)!.number);
           await assertSameAnswers(store, { model, blocks }, { queries: [query], limit: 2 });
           await store.close();
@@ -281,6 +286,21 @@ function testVariant(
   });
 
   if (!kill) return;
+  test("a store that is opened again and again goes on where it was", async (folder) => {
+    const path = freshPath(folder);
+    const blocks = Array.from({ length: 9 }, (_, number) => growingBlock(number));
+    for (let from = 0; from < blocks.length; from += 3) {
+      const store = await open(path);
+      const appended = blocks.slice(0, from + 3);
+      const model = modelOf(appended);
+      for (const block of appended.slice(from)) await store.appendBlock(encoded(block));
+      await assertSameAnswers(store, { model, blocks: appended }, { queries: ["$all"], limit: 4 });
+      const { ok, lines } = await store.check();
+      assert.ok(ok, lines.join("\n"));
+      await store.close();
+    }
+  });
+
   test("whether it can be read beside a writer is as it promises", async (folder) => {
     const path = freshPath(folder);
     const writer = await open(path);

@@ -20,48 +20,49 @@ const NEWEST = `SELECT ${NEWEST_COLUMNS} FROM versions v WHERE v.entity_key IN (
 const KEPT = `SELECT ${KEPT_COLUMNS} FROM versions WHERE id IN (SELECT unnest($1::UBIGINT[]))`;
 const END = "UPDATE versions SET to_block = $1 WHERE id IN (SELECT unnest($2::UBIGINT[]))";
 
-/** First and newest block, or null. */
+/** What there is: first and newest block, or null, and the id of the newest version. */
 export interface BlockSpan {
   readonly first: number | null;
   readonly tip: number | null;
+  readonly lastVersion: bigint;
 }
 
-/** Reads which blocks there are. */
+/** Reads what there is. */
 export async function readSpan(database: DuckdbDatabase): Promise<BlockSpan> {
-  const [row] = await database.rows("SELECT min(number), max(number) FROM blocks");
-  const [first, tip] = row!.map((number) => number === null ? null : Number(number)) as [
-    number | null,
-    number | null,
-  ];
-  return { first, tip };
+  const [row] = await database.rows(
+    "SELECT min(number), max(number), coalesce(max(last_version), 0::UBIGINT) FROM blocks",
+  );
+  const [first, tip, lastVersion] = row as unknown as [bigint | null, bigint | null, bigint];
+  const number = (block: bigint | null) => block === null ? null : Number(block);
+  return { first: number(first), tip: number(tip), lastVersion };
 }
 
 /**
  * Appends a block as one transaction.
- * @param tip Newest block. @param place For messages. @throws {BlockOrderError} or {OperationError}: nothing was written.
+ * @param span What there is. @param place For messages. @returns The effect, and what there is then.
+ * @throws {BlockOrderError} or {OperationError}: nothing was written.
  */
 export async function appendBlock(
   database: DuckdbDatabase,
   block: EncodedBlock,
-  { tip, place }: { readonly tip: number | null; readonly place: string },
-): Promise<AppendResult> {
-  if (tip !== null && block.number !== tip + 1) throw new BlockOrderError(block.number, tip, place);
+  { span: { first, tip, lastVersion }, place }: { readonly span: BlockSpan; readonly place: string },
+): Promise<readonly [AppendResult, BlockSpan]> {
+  const { number } = block;
+  if (tip !== null && number !== tip + 1) throw new BlockOrderError(number, tip, place);
   return await database.transaction(async () => {
     const newest = await readNewest(database, block);
     const effects = blockEffects(block, (key) => newest.get(toHex(key)) ?? null);
     const ended = effects.flatMap(({ ended }) => ended ?? []);
-    if (ended.length > 0) await database.rows(END, [BigInt(block.number), ended.map(({ id }) => id)]);
-    const last = await database.value("SELECT coalesce(max(last_version), 0::UBIGINT) FROM blocks") as bigint;
-    const writer = await VersionWriter.of(database, last);
-    return {
-      block: block.number,
-      written: writer.write(effects, block.number),
-      closed: {
-        versions: ended.length,
-        strings: ended.reduce((sum, { strings }) => sum + strings, 0),
-        numbers: ended.reduce((sum, { numbers }) => sum + numbers, 0),
-      },
+    if (ended.length > 0) await database.rows(END, [BigInt(number), ended.map(({ id }) => id)]);
+    const writer = await VersionWriter.of(database, lastVersion);
+    const written = writer.write(effects, number);
+    const closed = {
+      versions: ended.length,
+      strings: ended.reduce((sum, { strings }) => sum + strings, 0),
+      numbers: ended.reduce((sum, { numbers }) => sum + numbers, 0),
     };
+    const span = { first: first ?? number, tip: number, lastVersion: writer.last };
+    return [{ block: number, written, closed }, span];
   });
 }
 

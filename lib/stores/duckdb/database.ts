@@ -16,6 +16,8 @@ export class DuckdbDatabase {
   readonly #opened: OpenFile;
   readonly #prepared = new Lru<DuckDBPreparedStatement>(STATEMENTS_KEPT);
   readonly #appenders = new Map<string, DuckDBAppender>();
+  /** How often rows were written or undone. */
+  #writes = 0;
 
   /** Opens a file. Throws as `openFile`. */
   static async open(path: string, options: DuckdbOptions): Promise<DuckdbDatabase> {
@@ -31,7 +33,10 @@ export class DuckdbDatabase {
     return this.#opened.settings;
   }
 
-  /** Runs a statement. Its SQL is prepared once. */
+  /**
+   * Runs a statement. Its SQL is prepared once, and again when something was written: a plan holds what the columns' statistics said
+   * (a `max` is answered from them), and rows that an appender adds do not undo it (findings/duckdb_appender_leaves_plans.sh).
+   */
   async rows(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
     const statement = await this.#prepare(sql);
     values.forEach((value, i) => this.#bind(statement, i + 1, value));
@@ -62,9 +67,11 @@ export class DuckdbDatabase {
       const result = await run();
       this.flush();
       await this.run("COMMIT");
+      this.#writes++;
       return result;
     } catch (error) {
       this.#dropAppenders();
+      this.#writes++;
       // Some errors have ended it already.
       await this.run("ROLLBACK").catch(() => {});
       throw error;
@@ -84,6 +91,7 @@ export class DuckdbDatabase {
   /** Writes the rows that appenders hold: only then they are seen. */
   flush(): void {
     for (const appender of this.#appenders.values()) appender.flushSync();
+    this.#writes++;
   }
 
   /** Drops a temporary table that was appended to. */
@@ -108,10 +116,11 @@ export class DuckdbDatabase {
   }
 
   async #prepare(sql: string): Promise<DuckDBPreparedStatement> {
-    let statement = this.#prepared.get(sql);
+    const id = `${this.#writes} ${sql}`;
+    let statement = this.#prepared.get(id);
     if (statement !== undefined) return statement;
     statement = await this.#opened.connection.prepare(sql);
-    this.#prepared.set(sql, statement)?.destroySync();
+    this.#prepared.set(id, statement)?.destroySync();
     return statement;
   }
 

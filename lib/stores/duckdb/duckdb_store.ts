@@ -122,8 +122,8 @@ export class DuckdbStore implements EntityStore {
     return this.#try(verb, async () => {
       this.#refuseWrite(verb);
       const place = JSON.stringify(this.#path);
-      const result = await appendBlock(this.#database, block, { tip: this.tip, place });
-      this.#span = { first: this.first ?? block.number, tip: block.number };
+      const [result, span] = await appendBlock(this.#database, block, { span: this.#span, place });
+      this.#span = span;
       return result;
     });
   }
