@@ -72,7 +72,7 @@ export function passportLines(passport: Passport): string[] {
     }),
     ...rows.some(({ id }) => id === "page") ? [] : [
       "",
-      "Reads from the disk were not measured: that takes the programs dd and fincore (util-linux).",
+      "Reads from the disk were not measured: that takes a disk, and the programs dd and fincore (util-linux).",
     ],
     ...storage.real ? [] : [
       "",
