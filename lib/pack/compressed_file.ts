@@ -3,11 +3,11 @@ import { programCommand } from "../start_program.ts";
 
 /**
  * Programs that compress, by the ending of a file's name: all write the same bytes of the same, without names and times. Most of an
- * archive is machine code, of which --x86 makes more repeat.
+ * archive is machine code, of which --x86 makes more repeat. choice: 50.7 MB at preset 6 and at 9e alike, 77.1 MB by gzip.
  */
 const COMPRESSORS = {
-  ".tar.xz": ["xz", "--x86", "--lzma2=preset=9e", "--threads=1", "--stdout"],
-  ".tar.zst": ["zstd", "--ultra", "-22", "--long=27", "--single-thread", "--quiet", "--stdout"],
+  ".tar.xz": ["xz", "--x86", "--lzma2=preset=6", "--threads=1", "--stdout"],
+  ".tar.zst": ["zstd", "-19", "--long=27", "--single-thread", "--quiet", "--stdout"],
   ".tar.gz": ["gzip", "-9", "--no-name", "--stdout"],
 } as const;
 

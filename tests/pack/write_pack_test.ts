@@ -33,6 +33,15 @@ Deno.test("an archive unpacks with tar into files, programs and links as they we
       await writeCompressed(`${root}/${at}.tar.gz`, (write) => writeTar(entries, write));
     }
     assert.deepEqual(Deno.readFileSync(`${root}/0.tar.gz`), Deno.readFileSync(`${root}/1.tar.gz`));
+    for (const kind of ["xz", "zst"]) {
+      const path = `${root}/kind.tar.${kind}`;
+      // Of programs that this machine does not have nothing can be said.
+      if (new Deno.Command("which", { args: [compressorOf(path)[0]] }).outputSync().code !== 0) continue;
+      await writeCompressed(path, (write) => writeTar(packEntries(files), write));
+      const listed = await run(root, "tar", "-tf", path);
+      assert.equal(listed, await run(root, "tar", "-tf", "0.tar.gz"));
+      await Deno.remove(path);
+    }
     await run(root, "tar", "-xf", "0.tar.gz");
     const folder = `${root}/headroom`;
     assert.equal(await run(folder, "./headroom"), "started\n");
