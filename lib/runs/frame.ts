@@ -41,19 +41,12 @@ export function toFrame<T extends TableName>(table: T, rows: readonly Row<T>[]):
 
 /** Rows of a frame, each column read once. Cost: rows x columns; aggregate in the frame first where it is large. */
 export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<T>[] {
-  const columns = columnsOf(table);
-  const names = Object.keys(columns);
-  const values = names.map((name) => valuesOf(frame, name, columns[name]!.type));
-  const rows: Row<T>[] = [];
-  const { height } = frame;
-  for (let index = 0; index < height; index++) {
-    const row: Record<string, unknown> = {};
-    for (let column = 0; column < names.length; column++) {
-      row[names[column]!] = values[column]!(index);
-    }
-    rows.push(row as unknown as Row<T>);
+  const rows = Array.from({ length: frame.height }, (): Record<string, unknown> => ({}));
+  for (const [name, { type }] of Object.entries(columnsOf(table))) {
+    const value = valuesOf(frame, name, type);
+    rows.forEach((row, index) => row[name] = value(index));
   }
-  return rows;
+  return rows as unknown as Row<T>[];
 }
 
 /**

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { draw } from "../../lib/report/sections/block.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { assertGolden } from "../report/golden.ts";
-import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { inTemporaryFolder, onDisk } from "../runs/sample_run.ts";
 import { removePrepared } from "../scripts/prepared_data.ts";
 import { assertRefused, refusal, runScript } from "../scripts/run_script.ts";
 import { storeRates } from "./tiny_chart.ts";
@@ -12,7 +12,7 @@ import { storeRates } from "./tiny_chart.ts";
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 Deno.test("bench takes a store, a registry and a scenario from one file each beside the built-in ones, to verdicts", async () => {
-  await inTemporaryFolder(async (root) => {
+  await onDisk(async (root) => {
     const { code, stdout, stderr } = await runScript(
       "bench",
       ...["--profile", "smoke", "--json", "--out", `${root}/run`],

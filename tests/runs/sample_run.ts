@@ -1,3 +1,4 @@
+import { statfsSync } from "node:fs";
 import type { Manifest } from "../../lib/runs/manifest.ts";
 import { columnsOf } from "../../lib/runs/frame.ts";
 import type { Row, TableName } from "../../lib/runs/schema.ts";
@@ -82,9 +83,33 @@ export async function writeSampleTrial(dir: string, trial: string, count: number
   await writer.done({});
 }
 
-/** Runs a test body in a folder of its own and removes it afterwards. */
+/** Bytes that must be free in memory for the files of tests. choice: many times what any of them writes. */
+const ROOM = 4e9;
+
+/** Where Linux keeps files in memory, if there is room. */
+function inMemory(): Deno.MakeTempOptions {
+  try {
+    const { bavail, bsize } = statfsSync("/dev/shm");
+    return bavail * bsize > ROOM ? { dir: "/dev/shm" } : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Runs a test body in a folder of its own and removes it afterwards. It is in memory where it can be: on a disk, the folders of an
+ * empty registry alone take a hundred times as long. A run that is measured there is no evidence: `onDisk` is for what needs one.
+ */
 export async function inTemporaryFolder(body: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir({ prefix: "headroom-test-" });
+  await inFolder(await Deno.makeTempDir({ ...inMemory(), prefix: "headroom-test-" }), body);
+}
+
+/** The same in the system's folder for temporary files. */
+export async function onDisk(body: (dir: string) => Promise<void>): Promise<void> {
+  await inFolder(await Deno.makeTempDir({ prefix: "headroom-test-" }), body);
+}
+
+async function inFolder(dir: string, body: (dir: string) => Promise<void>): Promise<void> {
   try {
     await body(dir);
   } finally {

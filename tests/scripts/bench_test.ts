@@ -7,7 +7,7 @@ import { sealedJson } from "../../lib/runs/sealed_json.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";
 import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { USE_CASES } from "../../lib/scenarios/use_cases.ts";
-import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { inTemporaryFolder, onDisk } from "../runs/sample_run.ts";
 import { gitOutput } from "../stores/git/fixture.ts";
 import { withEnvironment } from "../with_environment.ts";
 import { removePrepared } from "./prepared_data.ts";
@@ -32,7 +32,7 @@ const foreignSettings = (root: string) => ({
 });
 
 Deno.test("bench measures every scenario, checks every result and writes a run that reads back, whatever the user's settings", async () => {
-  await inTemporaryFolder(async (root) => {
+  await onDisk(async (root) => {
     const dir = `${root}/run`;
     const { code, stdout, stderr } = await withEnvironment(
       foreignSettings(root),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EXPERIMENTS } from "../../lib/bench/plan/experiments.ts";
 import { readPredictions } from "../../lib/runs/predictions_file.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
-import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { inTemporaryFolder, onDisk } from "../runs/sample_run.ts";
 import { preparedData } from "./prepared_data.ts";
 import { assertRefused, refusal, runScript } from "./run_script.ts";
 
@@ -47,7 +47,7 @@ Deno.test("bench --experiment --scenario measures some of an experiment's scenar
 });
 
 Deno.test("an experiment's small sibling answers, and merges with another part of its question into one run", async () => {
-  await inTemporaryFolder(async (root) => {
+  await onDisk(async (root) => {
     const before = preparedData("compute-marketplace");
     const parts = ["growth-marketplace", "growth-marketplace-2x"];
     const [growth, twice] = parts.map((id) => ["--experiment", id, ...TINY, "--out", `${root}/${id}`]);

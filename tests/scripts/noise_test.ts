@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readProcessorCounters } from "../../lib/bench/environment/processor_counters.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
-import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { onDisk } from "../runs/sample_run.ts";
 import { runScript } from "./run_script.ts";
 
 /** Runs a test body beside a busy process on every processor. */
@@ -23,7 +23,7 @@ async function besideBusyLoops<T>(body: () => Promise<T>): Promise<T> {
 const ONLY = ["--agents", "2", "--trials", "1", "--flow", "multi-seal"];
 
 Deno.test("a run beside busy loops is marked NOISY in text, JSON and compare, and --resume measures it again", async () => {
-  await inTemporaryFolder(async (root) => {
+  await onDisk(async (root) => {
     const out = ["--out", `${root}/run`];
     const { code, stdout, stderr } = await besideBusyLoops(() => runScript("onboard", ...ONLY, ...out));
     assert.equal(code, 0, stderr);

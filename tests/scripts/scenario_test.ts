@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { SCENARIOS } from "../../lib/scenarios/mod.ts";
-import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { inTemporaryFolder, onDisk } from "../runs/sample_run.ts";
 import { removePrepared } from "./prepared_data.ts";
 import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const scenario = (...args: string[]) => runScript("scenario", ...args);
 
 Deno.test("a scenario of one's own: started, checked, shown, generated, appended, judged by its own thresholds", async () => {
-  await inTemporaryFolder(async (dir) => {
+  await onDisk(async (dir) => {
     const file = `${dir}/Room sensors.json`;
     const started = await scenario("new", file);
     assert.equal(started.code, 0, started.stderr);

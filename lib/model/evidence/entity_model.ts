@@ -13,6 +13,7 @@ import { sizeLaw } from "../laws/size_law.ts";
 import { largestOf, sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { commitMs, type StoredSize } from "../predict.ts";
 import type { EntityLaws } from "./law_projections.ts";
+import { rowsByTrial } from "./rows_by_trial.ts";
 import { METRICS } from "../../reference/metrics.ts";
 
 /** The model of one subject of a run: an entity scenario on one store with one variant, with the trials it is made from. */
@@ -38,9 +39,9 @@ export function entityModels(
 
 function byTrial({ commits, queries, sizes }: AssessInput) {
   return {
-    commits: Map.groupBy(commits, (row) => row.trial),
-    queries: Map.groupBy(queries, (row) => row.trial),
-    sizes: Map.groupBy(sizes, (row) => row.trial),
+    commits: rowsByTrial(commits),
+    queries: rowsByTrial(queries),
+    sizes: rowsByTrial(sizes),
   };
 }
 

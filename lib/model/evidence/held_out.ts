@@ -14,6 +14,7 @@ import type { Interval } from "../verdicts/verdict.ts";
 import { type EntityModel, entityModels, storedBy } from "./entity_model.ts";
 import { askLaw } from "./projection.ts";
 import { selectTrials } from "./select_trials.ts";
+import { rowsByTrial } from "./rows_by_trial.ts";
 
 /** Largest median error asked of each kind of prediction, at four times the largest size it knows and more. */
 export const HELD_OUT_TARGETS = { sizes: 0.02, commits: 0.1, "query p50": 0.15, "query p99": 0.3 } as const;
@@ -91,9 +92,9 @@ function eachSubject(
   of: (predict: Predicting, trials: readonly Row<"trials">[]) => HeldOutPoint[],
 ): HeldOutPoint[] {
   const byTrial = {
-    commits: Map.groupBy(input.commits, ({ trial }) => trial),
-    queries: Map.groupBy(input.queries, ({ trial }) => trial),
-    sizes: Map.groupBy(input.sizes, ({ trial }) => trial),
+    commits: rowsByTrial(input.commits),
+    queries: rowsByTrial(input.queries),
+    sizes: rowsByTrial(input.sizes),
   };
   // A model goes through all the tables it is given: those of its own trials, so that hundreds of them stay cheap.
   const tablesOf = (trials: readonly Row<"trials">[]) => ({

@@ -10,6 +10,7 @@ import { APPEND_LAW, type AppendGroup, appendGroup, type TrialCalls } from "../l
 import { sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { onboardMs, type OnboardShape, wideningFactor } from "../predict.ts";
 import { METRICS } from "../../reference/metrics.ts";
+import { rowsByTrial } from "./rows_by_trial.ts";
 import { fromLaw, measuredRates, projectionOf, type Rate, widened } from "./projection.ts";
 
 type Call = Row<"operations">;
@@ -22,13 +23,12 @@ export const BASELINE_MODE = "per-event";
  * baselines (one commit per event) first.
  */
 export function appendGroups(trials: readonly Row<"trials">[], input: AssessInput): AppendGroup[] {
-  const calls = Map.groupBy(
-    input.operations.filter(({ operation }) => operation === "append" || operation === "batch"),
-    (row) => row.trial,
-  );
-  const groups = bySubject(trials.filter(({ trial }) => calls.has(trial))).map((own) =>
+  const operations = rowsByTrial(input.operations);
+  const callsOf = ({ trial }: Row<"trials">) =>
+    (operations.get(trial) ?? []).filter(({ operation }) => operation === "append" || operation === "batch");
+  const groups = bySubject(trials.filter((trial) => callsOf(trial).length > 0)).map((own) =>
     own.map((trial): TrialCalls => {
-      const samples = calls.get(trial.trial)!;
+      const samples = callsOf(trial);
       return { trial, samples: withFlush(trial, samples), sizeAtEnd: logEventsAfter(samples) };
     })
   );

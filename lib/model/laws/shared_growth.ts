@@ -55,21 +55,21 @@ export function growthSums(
   { growths, sizes, mixes, payloads }: Separable,
 ): GrowthSums {
   const byGrowth = growths.map(() => normalEquations(COSTS));
+  // One for all, as there are growths times commits of them.
+  const x = new Array<number>(COSTS).fill(0);
   for (const commit of commits) {
     const shape = shapeOf([commit]);
     const [written, closed] = mixes ? [shape.rows, shape.closedRows] : [touchedRows(shape), 0];
-    const sample = { y: serviceUs(commit) / 1000, weight: 1 / Math.max(1, touchedRows(shape)) };
+    const sample = { x, y: serviceUs(commit) / 1000, weight: 1 / Math.max(1, touchedRows(shape)) };
     byGrowth.forEach((sums, i) => {
       const times = costGrowth(growths[i]!, commit.rows_before + shape.rows / 2);
       // A driver that is always 0 is left out of every solution.
-      const x = [
-        sizes ? 1 : 0,
-        written * times,
-        closed * times,
-        shape.payloadBytes * times,
-        payloads ? shape.closedPayloadBytes * times : 0,
-      ];
-      addSample(sums, { x, ...sample });
+      x[0] = sizes ? 1 : 0;
+      x[1] = written * times;
+      x[2] = closed * times;
+      x[3] = shape.payloadBytes * times;
+      x[4] = payloads ? shape.closedPayloadBytes * times : 0;
+      addSample(sums, sample);
     });
   }
   return { samples: commits.length, byGrowth };

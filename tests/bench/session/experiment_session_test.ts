@@ -14,7 +14,7 @@ import { openRun } from "../../../lib/runs/run_reader.ts";
 import { finishedTrials } from "../../../lib/runs/trial_files.ts";
 import { findScenario } from "../../../lib/scenarios/mod.ts";
 import type { EntityScenario } from "../../../lib/scenarios/scenario.ts";
-import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { inTemporaryFolder, onDisk } from "../../runs/sample_run.ts";
 
 const SCENARIO = findScenario("compute-marketplace") as EntityScenario;
 const [SMALL, LARGE] = [0.00005, 0.0002];
@@ -192,7 +192,7 @@ Deno.test("an experiment uses data that is there already and leaves it, and keep
 });
 
 Deno.test("a point that starts from a file loaded at once holds the same chain, is recorded as that, and stays out of laws", async () => {
-  await inTemporaryFolder(async (root) => {
+  await onDisk(async (root) => {
     const point = { scale: LARGE, trials: 1, role: "calibration" } as const;
     const points = [point, { ...point, load: "rewritten" } as const];
     const both = {
@@ -230,7 +230,7 @@ Deno.test("a point that starts from a file loaded at once holds the same chain, 
 });
 
 Deno.test("a point with restricted memory is recorded with its limit and stays out of laws; one that its limit does not hold is told as killed", async () => {
-  await inTemporaryFolder(async (root) => {
+  await onDisk(async (root) => {
     const point = { scale: LARGE, trials: 1, role: "calibration" } as const;
     const limits = [1e9, 16e6];
     const stores = await chooseEntityStores("posting", "normal");

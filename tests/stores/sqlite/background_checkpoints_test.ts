@@ -8,7 +8,7 @@ import { BackgroundCheckpoints } from "../../../lib/stores/sqlite/background_che
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { DatabaseFile } from "../../../lib/stores/sqlite/engine.ts";
 import { growingBlock } from "../growing_chain.ts";
-import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { onDisk } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
 import { startScript } from "./left_by.ts";
 
@@ -81,7 +81,7 @@ class Writer {
 }
 
 function test(name: string, run: (path: string) => Promise<void>): void {
-  Deno.test(name, () => inTemporaryFolder((folder) => run(join(folder, "log.db"))));
+  Deno.test(name, () => onDisk((folder) => run(join(folder, "log.db"))));
 }
 
 test("the log is begun anew again and again, and never passes its bound by more than a transaction", async (path) => {
