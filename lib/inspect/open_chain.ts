@@ -12,6 +12,7 @@ import { HeadroomError, UsageError } from "../errors.ts";
 import { knownEntityStore } from "../stores/mod.ts";
 import { realPath, unfinishedBeside } from "../stores/sqlite/beside.ts";
 import { isOpenHere } from "../stores/sqlite/engine.ts";
+import { shellCommand } from "../text/command_line.ts";
 import { historySpan } from "../stores/sqlite/history_span.ts";
 import { readHistory } from "../stores/sqlite/read_history.ts";
 
@@ -111,7 +112,7 @@ function* decodedBlocks(path: string): Generator<Block> {
 function firstBytes(path: string): Buffer {
   try {
     // The first bytes of a pipe can be read only once, and a device may never end.
-    if (!fs.statSync(path).isFile()) throw unreadable(path, { actual: "no plain file" });
+    if (!fs.statSync(path).isFile()) throw noPlainFile(path);
     const file = fs.openSync(path, "r");
     try {
       const bytes = Buffer.alloc(SQLITE_START.length);
@@ -124,6 +125,16 @@ function firstBytes(path: string): Buffer {
     const code = (cause as NodeJS.ErrnoException).code ?? "unknown";
     throw unreadable(path, { ...UNREADABLE[code] ?? { actual: code }, cause });
   }
+}
+
+function noPlainFile(path: string): HeadroomError {
+  const store = knownEntityStore(path);
+  if (store === null) return unreadable(path, { actual: "no plain file" });
+  return unreadable(path, {
+    actual: `a ${store.name} store, which another engine keeps in a folder`,
+    next:
+      `Name the file that its blocks came from; ${shellCommand`deno task ask --db ${path} '$all'`} asks the store.`,
+  });
 }
 
 /** Why a file cannot be opened, by the system's code. */

@@ -29,7 +29,10 @@ export interface Appended {
     /** What measuring takes, beside it, as a share of the median block. */
     readonly measuringShare: number;
   } | null;
-  /** Most memory that the process had, its engine and the decoding of blocks included; null where a peer does not tell. */
+  /**
+   * Most memory that the process had, its engine and the decoding of blocks included, with what a server of the store had at the end;
+   * null where a peer does not tell.
+   */
   readonly peakBytes: number | null;
   readonly engine: string;
   /** What a returned append survived. */

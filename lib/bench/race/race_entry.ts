@@ -9,7 +9,7 @@ import { quantile } from "../../stats/quantile.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import type { EntityStoreKind } from "../../stores/store_kind.ts";
-import { peakRssBytes } from "../environment/memory.ts";
+import { descendantsBytes, peakRssBytes } from "../environment/memory.ts";
 import { ticksOfDescendants } from "../environment/processor_counters.ts";
 import { threadCpuMs } from "../environment/thread_cpu.ts";
 import { measuringCostUs } from "../load/measuring_cost.ts";
@@ -47,6 +47,7 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
     if (measured) cpuMs += cpuEnd - cpuStart - readingMs + threadsCpuMs - threadsCpuBefore;
   }
   const { settings, durability } = store;
+  const serverBytes = descendantsBytes();
   const cpuStart = threadCpuMs();
   const start = performance.now();
   await store.close();
@@ -72,7 +73,7 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
       max: commits.reduce((most, ms) => Math.max(most, ms), 0),
       measuringShare: measuringUs() / 1000 / p50,
     },
-    peakBytes: peakRssBytes(),
+    peakBytes: peakRssBytes() + serverBytes,
     engine: engineOf(settings),
     durability,
     settings,
@@ -100,11 +101,12 @@ async function load({ store: name, variant, path, blocks: file, from }: StoreTas
   const { versions, ...attributes } = await store.bulkLoad(blocks());
   const serverCpuMs = TICK_MS * (ticksOfDescendants() - serverTicks);
   const { settings } = store;
+  const serverBytes = descendantsBytes();
   const closing = performance.now();
   await store.close();
   const end = performance.now();
   const cpuMs = processCpuMs() - cpuStart - readCpuMs + serverCpuMs;
-  const peakBytes = peakRssBytes();
+  const peakBytes = peakRssBytes() + serverBytes;
   return {
     wallMs: end - start - readMs,
     cpuMs,

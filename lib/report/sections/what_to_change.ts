@@ -64,25 +64,38 @@ function nothingText({ fits, why, breaksFirst }: UseCaseAnswer): string {
   return fits === "no" ? "" : "measure more: some needs are open";
 }
 
-/** Another store: how many needs fail there, and of what is sure how much more it holds. */
+/** Another store: how many needs fail there, and of what is sure how much more it holds, and at what cost. */
 function insteadText(
   row: UseCaseAnswer,
   better: UseCaseAnswer,
   needsOf: (row: UseCaseAnswer) => readonly Verdict[],
 ): string {
-  const gains = AXES.flatMap((axis) => {
+  const [gains, costs]: [string[], string[]] = [[], []];
+  for (const axis of AXES) {
     const own = tightestOf(needsOf(row).filter((one) => axisOf(one) === axis));
     const there = needsOf(better).find(({ id }) => id === own?.id);
-    if (own === null || there === undefined || there.headroom === null) return [];
+    if (own === null || there === undefined || there.headroom === null) continue;
     const [before, after] = [headroomInterval(own), headroomInterval(there)];
-    return isAbove(after, before) ? [`${axis} ${formatRough(there.headroom / own.headroom!)}x`] : [];
-  });
-  const isSmaller = row.disk !== null && better.disk !== null &&
-    isAbove(row.disk.interval, better.disk.interval);
-  const smaller = isSmaller ? [`disk 1/${formatRough(row.disk!.value / better.disk!.value)}`] : [];
-  const sure = [...gains, ...smaller];
+    const times = there.headroom / own.headroom!;
+    if (isAbove(after, before)) gains.push(`${axis} ${timesText(times)}`);
+    if (isAbove(before, after)) costs.push(`${axis} ${timesText(times)}`);
+  }
+  if (row.disk !== null && better.disk !== null) {
+    const disk = `disk ${timesText(better.disk.value / row.disk.value)}`;
+    if (isAbove(row.disk.interval, better.disk.interval)) gains.push(disk);
+    if (isAbove(better.disk.interval, row.disk.interval)) costs.push(disk);
+  }
+  const sure = [
+    ...gains.length > 0 ? [gains.join(", ")] : [],
+    ...costs.length > 0 ? [`but ${costs.join(", ")}`] : [],
+  ];
   return `${better.store} instead: ${countText(better.failed, "need")} fail, not ${row.failed}` +
-    (sure.length === 0 ? "" : ` (${sure.join(", ")})`);
+    (sure.length === 0 ? "" : ` (${sure.join("; ")})`);
+}
+
+/** "25x", "1/3". */
+function timesText(times: number): string {
+  return times >= 1 ? `${formatRough(times)}x` : `1/${formatRough(1 / times)}`;
 }
 
 function isAbove(high: Interval, low: Interval): boolean {

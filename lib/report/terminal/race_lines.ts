@@ -49,7 +49,7 @@ export function raceLines(contestants: readonly Contestant[], { title, settings 
     "On the clock until the store was closed, with its log moved into the file.",
     "CPU: of the writing thread and the store's own. Log restarts: how often it was begun anew.",
     "Survives: what a returned append outlives, the death of the process or also of the machine.",
-    "Memory: the most that the process had, its engine and decoded blocks among it.",
+    "Memory: the most that the process had, its engine and decoded blocks among it; a server, what it had at the end.",
     ...contestants.some(({ name }) => name.endsWith(":bulk"))
       ? [
         "A bulk load's CPU is that of all threads; those named c replay what the store's bulk load asked of SQLite.",

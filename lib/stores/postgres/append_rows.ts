@@ -1,6 +1,6 @@
 import type { PendingVersion } from "../sqlite/pending_version.ts";
 import { wrapInt64 } from "../sqlite/int64.ts";
-import { AttributeWords, listOf } from "../sqlite/versions/attribute_words.ts";
+import { AttributeWords } from "../sqlite/versions/attribute_words.ts";
 import { addressBytes } from "../sqlite/versions/version_columns.ts";
 import type { PostgresClient } from "./client.ts";
 import { CopyRows } from "./copy_rows.ts";
@@ -41,7 +41,7 @@ export class VersionRows {
       .int32(strings.length).int32(numbers.length).bytes(key).bytes(ownerBytes).bytes(creatorBytes);
     this.#attributes.begin().int64(id).text(`{${version.stringsJson}}`).text(`{${version.numbersJson}}`);
     this.#payloads.begin().int64(id).text(version.contentType).bytes(version.payload);
-    this.#words.add(this.#listed, id, new Set(listOf(this.#making.ofVersion({ ...version, creator }))));
+    this.#words.add(this.#listed, id, this.#making.ofVersion({ ...version, creator }));
   }
 
   /** Writes them. @param to Options of the copies, and the table of the versions' own rows where it is another one. */

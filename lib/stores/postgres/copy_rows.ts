@@ -1,9 +1,12 @@
 import type { Int64 } from "../../chain/codec/encoded_block.ts";
+import { listOf, type Words } from "../sqlite/versions/attribute_words.ts";
 
 /** What a file of rows begins with, and its end. Source: postgresql.org/docs/18/sql-copy.html, "Binary Format". */
 const SIGNATURE = [0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0x00];
 const HEADER_BYTES = SIGNATURE.length + 8;
 const END_BYTES = 2;
+const WORD_END_BYTES = 3;
+const SPACE = 0x20;
 /** Bytes of UTF-8 that a UTF-16 unit takes at most. */
 const UTF8_MAX = 3;
 const UTF8 = new TextEncoder();
@@ -74,21 +77,29 @@ export class CopyRows {
     return this;
   }
 
-  /** A tsvector of words in ASCII, none twice, without places. Source: src/backend/utils/adt/tsvector.c, `tsvectorrecv`. */
-  words(words: ReadonlySet<string>): this {
+  /** A tsvector of words, each once, without places. Source: src/backend/utils/adt/tsvector.c, `tsvectorrecv`. */
+  words(words: Words): this {
+    const list = listOf(words);
+    const distinct = new Set(list);
+    // Two are the same only by a collision of what they stand for.
+    const bytes = distinct.size === list.length ? words : UTF8.encode([...distinct].join(" "));
+    this.#room(8 + bytes.length + WORD_END_BYTES * distinct.size);
     const start = this.#end;
-    this.#room(8);
-    this.#view.setInt32(start + 4, words.size);
-    this.#end += 8;
-    for (const word of words) {
-      this.#room(word.length + 3);
-      UTF8.encodeInto(word, this.#bytes.subarray(this.#end));
-      this.#end += word.length;
-      // The zero that ends it, and how many places follow.
-      this.#bytes.fill(0, this.#end, this.#end += 3);
+    this.#view.setInt32(start + 4, distinct.size);
+    let at = start + 8;
+    for (const byte of bytes) {
+      if (byte === SPACE) at = this.#endWord(at);
+      else this.#bytes[at++] = byte;
     }
+    this.#end = this.#endWord(at);
     this.#view.setInt32(start, this.#end - start - 4);
     return this;
+  }
+
+  /** Writes the zero that ends a word, and how many places follow. @returns Where it goes on. */
+  #endWord(at: number): number {
+    this.#bytes.fill(0, at, at + WORD_END_BYTES);
+    return at + WORD_END_BYTES;
   }
 
   /** The rows, whole; the next ones begin anew. Valid until then. */

@@ -40,10 +40,11 @@ export class PostgresQuery implements CompiledQuery {
 }
 
 /**
- * Versions looked at by exact words before ranges are added. A range may have most versions in it, and all of them are then found
- * before the first one comes out; where the first versions already fill a page, that is spared. choice: as in the SQLite stores.
+ * Pages of versions looked at by exact words before ranges are added. A range may have most versions in it, and all of them are then
+ * found before the first one comes out; where the first versions already fill a page, that is spared. choice: twice what is asked
+ * for, as each version comes from another process.
  */
-const LOOKED_AT_FIRST = 1_000;
+const PAGES_FIRST = 2;
 /** Most candidates at a time. choice: a few MB of attributes. */
 const CANDIDATES_MAX = 10_000;
 
@@ -113,7 +114,7 @@ export class VersionFinder {
     const asked = { atBlock, after, limit: limit + 1, withPayloads: !hasRanges };
     for (let batch = 0;; batch++) {
       const first = hasRanges && batch === 0;
-      if (first) asked.limit = LOOKED_AT_FIRST;
+      if (first) asked.limit = PAGES_FIRST * limit;
       const rows = await this.#client.rows(
         "query",
         this.#statement(first ? plan.first : plan.all, asked, tip),

@@ -1,5 +1,5 @@
 import type { EntityStoreKind, KindFamily } from "../store_kind.ts";
-import { postgresKind } from "./postgres_store.ts";
+import { postgresKind } from "./postgres_kind.ts";
 import { BTREE_WORDS, GIN_WORDS } from "./version_words.ts";
 
 const FAMILY: KindFamily = {
@@ -9,7 +9,7 @@ const FAMILY: KindFamily = {
 
 /**
  * The same rows as `posting`, in PostgreSQL, found by words in its inverted index (GIN). Why not a row a word in a b-tree, which is
- * `postgres-btree`: that appends 0.66 times as fast by processor time, into 1.6 times the bytes, and finds no faster.
+ * `postgres-btree`: that appends 0.6 times as fast by processor time, into 1.6 times the bytes, and finds no faster on the whole.
  * `deno task race --contestants posting,postgres,postgres-btree --scenario compute-marketplace --scale 0.01 --rounds 1` makes the
  * first two again; `deno task query --store posting,postgres,postgres-btree --scale 0.01` the last one.
  */

@@ -4,7 +4,7 @@ import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
 import { checkAtBlock, checkLimit } from "../../chain/query/page.ts";
 import type { VersionTotals } from "../../chain/version_totals.ts";
-import { HeadroomError, UsageError } from "../../errors.ts";
+import { HeadroomError } from "../../errors.ts";
 import type { Durability } from "../durability.ts";
 import type {
   AppendResult,
@@ -18,98 +18,29 @@ import type {
   StoreStats,
 } from "../entity_store.ts";
 import { InTurn } from "../git/in_turn.ts";
-import type { EntityStoreKind, KindFamily } from "../store_kind.ts";
 import { BlockAppender } from "./append_block.ts";
 import { checkStore } from "./check_store.ts";
-import { PostgresClient } from "./client.ts";
+import type { PostgresClient } from "./client.ts";
 import { PostgresQuery, VersionFinder } from "./find_versions.ts";
 import { loadChain } from "./load_chain.ts";
 import { indexesOf, tablesOf } from "./schema.ts";
-import { PostgresServer } from "./server.ts";
-import { kindOfFolder, placesIn } from "./server_folder.ts";
+import type { PostgresServer } from "./server.ts";
+import { placesIn } from "./server_folder.ts";
 import { storeStats } from "./store_stats.ts";
 import type { VersionWords } from "./version_words.ts";
 
-const CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full", bulk: true };
-
-/** What a commit waits for, by variant. */
-const VARIANTS = {
-  normal: {
-    about: "synchronous_commit=off: a server that is killed may lose its last 0.6 s",
-    durability: "process",
-    synchronousCommit: "off",
-  },
-  full: { about: "synchronous_commit=on", durability: "machine", synchronousCommit: "on" },
-} as const;
+/** What a store in PostgreSQL promises. */
+export const CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full", bulk: true };
 
 /** Settings that are recorded, as the server tells them. */
-const RECORDED = [
-  ...["server_version", "synchronous_commit", "fsync", "full_page_writes", "wal_level", "wal_sync_method"],
-  ...["wal_buffers", "wal_compression", "wal_writer_delay", "max_wal_size", "checkpoint_timeout"],
-  ...[
-    "checkpoint_completion_target",
-    "shared_buffers",
-    "work_mem",
-    "maintenance_work_mem",
-    "effective_cache_size",
-  ],
-  ...[
-    "random_page_cost",
-    "autovacuum",
-    "autovacuum_naptime",
-    "jit",
-    "max_parallel_workers_per_gather",
-    "io_method",
-    "huge_pages_status",
-  ],
-  ...["data_checksums", "block_size", "wal_segment_size", "server_encoding"],
-];
+const RECORDED =
+  ("server_version synchronous_commit fsync full_page_writes wal_level wal_sync_method wal_buffers " +
+    "wal_compression wal_writer_delay max_wal_size checkpoint_timeout checkpoint_completion_target shared_buffers work_mem " +
+    "maintenance_work_mem effective_cache_size random_page_cost autovacuum autovacuum_naptime jit io_method " +
+    "max_parallel_workers_per_gather huge_pages_status data_checksums block_size wal_segment_size server_encoding")
+    .split(" ");
 
 const NEWEST = "SELECT max(number) FROM blocks";
-
-/** A kind of store in a PostgreSQL of its own: a folder. Its server runs while the store is open. */
-export function postgresKind(
-  { name, about, family, words }: {
-    readonly name: string;
-    readonly about: string;
-    readonly family: KindFamily;
-    readonly words: VersionWords;
-  },
-): EntityStoreKind {
-  return {
-    name,
-    about,
-    family,
-    capabilities: CAPABILITIES,
-    variants: VARIANTS,
-    extension: ".postgres",
-    ownProcesses: true,
-    recognises: (path) => kindOfFolder(path) === name,
-    open: async (path, { variant, readOnly = false }) => {
-      if (!Object.hasOwn(VARIANTS, variant)) refuseVariant(name, variant);
-      const settings = { synchronous_commit: VARIANTS[variant as keyof typeof VARIANTS].synchronousCommit };
-      const { server, client } = await PostgresServer.open(
-        path,
-        { kind: name, readOnly },
-        (socket) => PostgresClient.connect(socket, path, { readOnly, settings }),
-      );
-      try {
-        return await PostgresStore.open({ name, path, server, client, words, readOnly });
-      } catch (error) {
-        await leave(server, client);
-        throw error;
-      }
-    },
-  };
-}
-
-/** @throws {UsageError} Another variant would be measured under its name. */
-function refuseVariant(store: string, variant: string): never {
-  throw new UsageError(`"${variant}" is not a variant of ${store}`, {
-    expected: `one of ${Object.keys(VARIANTS).join(", ")}`,
-    actual: variant,
-  });
-}
 
 /** What an open store is made of. */
 export interface StoreParts {
@@ -291,7 +222,7 @@ const SEGMENT_BYTES = 16 << 20;
 const LOOKS = 5;
 const LOOK_MS = 20;
 
-/** Ends a connection, and its server where nobody else is connected. */
+/** Ends a connection, and with it the server where nobody else is connected. */
 export async function leave(server: PostgresServer | null, client: PostgresClient): Promise<void> {
   let others = true;
   for (let look = 0; others && look < LOOKS; look++) {

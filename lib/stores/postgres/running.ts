@@ -32,7 +32,7 @@ export function runningServer(data: string): Running | null {
 /** What a process was started with; empty where there is none. */
 function commandOf(pid: number): string {
   if (process.platform !== "linux") {
-    const { stdout } = programCommand("ps", { args: ["-o", "command=", "-p", `${pid}`] }).outputSync();
+    const { stdout } = programCommand("ps", { args: ["-ww", "-o", "command=", "-p", `${pid}`] }).outputSync();
     return new TextDecoder().decode(stdout);
   }
   try {

@@ -29,6 +29,8 @@ exit $code`;
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: "",
   unix_socket_permissions: "0700",
+  // As large a cache as the SQLite stores have as Arkiv ships them.
+  shared_buffers: "256MB",
   // A chain has one writer, and a handful of readers.
   max_connections: "20",
   // No copy of it follows: rows that are loaded into a new table are synced with it, not logged.
@@ -48,6 +50,9 @@ const SOCKET_PATH_MAX = 104;
 /** Files that are not the port's number, whatever it is: no network is listened to. */
 const PORT = 5432;
 const SOCKET = `.s.PGSQL.${PORT}`;
+
+/** What the names of their folders begin with. */
+const SOCKETS = "headroom-postgres-";
 
 /** Between two looks at a server that starts or ends, ms. */
 const LOOK_MS = 20;
@@ -191,9 +196,10 @@ export class PostgresServer {
 /** A new folder for a socket, and for who may use it: this process's user, whom the system vouches for. */
 function socketFolder(account: Account | null): string {
   const place = [tmpdir(), "/tmp"].find((place) =>
-    join(place, "headroom-postgres-XXXXXX", SOCKET).length < SOCKET_PATH_MAX
+    join(place, `${SOCKETS}XXXXXX`, SOCKET).length < SOCKET_PATH_MAX
   )!;
-  const folder = fs.mkdtempSync(join(place, "headroom-postgres-"));
+  removeAbandoned(place);
+  const folder = fs.mkdtempSync(join(place, SOCKETS));
   // Whom another server, a coordinator of shards, runs as: the same as this one.
   const names = [os.userInfo().username, account === null ? null : nameOf(account)];
   const files = {
@@ -204,6 +210,19 @@ function socketFolder(account: Account | null): string {
   if (account === null) return folder;
   for (const name of ["", ...Object.keys(files)]) fs.chownSync(join(folder, name), account.uid, account.gid);
   return folder;
+}
+
+/** Removes the folders of sockets whose server was killed together with what watched it. */
+function removeAbandoned(place: string): void {
+  for (const name of fs.readdirSync(place)) {
+    if (!name.startsWith(SOCKETS)) continue;
+    try {
+      const [pid, data] = fs.readFileSync(join(place, name, `${SOCKET}.lock`), "utf8").split("\n");
+      if (runningServer(data!)?.pid !== Number(pid)) fs.rmSync(join(place, name), { recursive: true });
+    } catch {
+      // Of another user, or of a server that starts or has just ended.
+    }
+  }
 }
 
 /** What a server said last that kept it from starting. */

@@ -100,13 +100,15 @@ function initialise(
   const { success, stderr } = programCommand(initdb, {
     args: [...args, "--auth-local=peer", "--auth-host=reject"],
     cwd: folder,
+    // Ctrl-C is for this process, which ends when it is done.
+    detached: true,
     ...account,
   }).outputSync();
   if (success) return;
-  const told = new TextDecoder().decode(stderr).trim();
+  const told = new TextDecoder().decode(stderr).trim().split("\n");
   throw HeadroomError.unmet(`create "${folder}"`, {
     expected: "PostgreSQL's initdb to make a database",
-    actual: told.split("\n").at(-1) ?? "a failure without a word",
+    actual: told.find((line) => /error|fatal/i.test(line)) ?? told.at(-1)!,
     next: "Check the disk, its free space and the folder's permissions, then try again.",
   });
 }

@@ -1,5 +1,6 @@
-import type { CopyRows } from "./copy_rows.ts";
+import { listOf, type Words } from "../sqlite/versions/attribute_words.ts";
 import { describeWords, type WordExpression } from "../sqlite/versions/word_expression.ts";
+import type { CopyRows } from "./copy_rows.ts";
 
 /** How versions are listed by their words (`attribute_words.ts`), in a table of its own: `index_words`. */
 export interface VersionWords {
@@ -9,7 +10,7 @@ export interface VersionWords {
   /** Columns of the table. */
   readonly columns: number;
   /** Adds a version's rows. */
-  add(rows: CopyRows, id: number, words: ReadonlySet<string>): void;
+  add(rows: CopyRows, id: number, words: Words): void;
   /** A SELECT of the ids of at least the versions that an expression asks for; it is not `any`. */
   ids(words: WordExpression): string;
   /** A statement that is run once a block's rows are written, in its transaction, or null. */
@@ -56,7 +57,7 @@ export const BTREE_WORDS: VersionWords = {
   indexes: ["ALTER TABLE index_words ADD CONSTRAINT index_words_btree PRIMARY KEY (word, id)"],
   columns: 2,
   add(rows, id, words) {
-    for (const word of words) rows.begin().text(word).int64(id);
+    for (const word of new Set(listOf(words))) rows.begin().text(word).int64(id);
   },
   ids: btreeIds,
   settle: null,

@@ -165,6 +165,24 @@ Deno.test("what to change is made of verdicts: another store where fewer fail, e
   const verdicts = [reads("bitemporal", 2, [1, 4]), reads("posting", 50, [40, 62.5])];
   const change = (row: number, own = verdicts) => whatToChange(useCases[row]!, answered(useCases, own));
   assert.equal(change(0), "posting instead: 2 needs fail, not 8 (reads 25x)");
+  // What is surely lost there is said, too.
+  const disk = (value: number) => ({ disk: { ...held.disk!, value, interval: [value, value] as const } });
+  const larger = [
+    onStore("bitemporal", { failed: 8, ...disk(10) }),
+    onStore("posting", { failed: 2, ...disk(25) }),
+  ];
+  const writes = (store: string, value: number) =>
+    verdict({
+      ...{ id: "W", store, need: "writes: at least 100 entities/s", unit: "entities/s", value },
+      ...{ interval: [value, value], headroom: value / 100, verdict: value < 100 ? "fail" : "pass" },
+    });
+  assert.equal(
+    whatToChange(
+      larger[0]!,
+      answered(larger, [...verdicts, writes("bitemporal", 90), writes("posting", 30)]),
+    ),
+    "posting instead: 2 needs fail, not 8 (reads 25x; but writes 1/3, disk 2.5x)",
+  );
   // Intervals that touch say nothing sure.
   assert.equal(
     change(0, [reads("bitemporal", 2, [1, 45]), verdicts[1]!]),

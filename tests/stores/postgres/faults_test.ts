@@ -119,6 +119,23 @@ function isServer(pid: number, server: number): boolean {
 }
 
 testStore(
+  "the folder of a socket whose server and watcher were killed is removed by the next start; one in use stays",
+  async (path) => {
+    const [left, used] = ["a", "b"].map(() => Deno.makeTempDirSync({ prefix: "headroom-postgres-" })) as [
+      string,
+      string,
+    ];
+    writeFileSync(join(left, ".s.PGSQL.5432.lock"), `1\n${path}/data\n`);
+    const store = await POSTGRES.open(path, FULL);
+    assert.equal(existsSync(left), false);
+    assert.equal(existsSync(used), true);
+    assert.equal(existsSync(serverOf(path)!.sockets), true);
+    await store.close();
+    Deno.removeSync(used);
+  },
+);
+
+testStore(
   "a reader may stay when whoever started the server leaves; the server then ends with the reader",
   async (path) => {
     const first = await POSTGRES.open(path, FULL);
