@@ -8,6 +8,7 @@ import { RunWriter } from "../../../runs/run_writer.ts";
 import { type Row, RUN_SCHEMA, TABLE_NAMES, type TableName } from "../../../runs/schema.ts";
 import { TrialWriter } from "../../../runs/trial_writer.ts";
 import { MENDOZA } from "../../../scenarios/mod.ts";
+import { describeMachine } from "../../environment/machine.ts";
 import { defaultSettings, writeSettings } from "../../plan/bench_settings.ts";
 import { refuseUnfinishable } from "../../session/refuse_unfinishable.ts";
 import type { FileSubject } from "./file_subject.ts";
@@ -27,7 +28,8 @@ const MANIFEST: Manifest = {
     gitCommit: null,
   },
   versions: { deno: "2.9.6" },
-  machine: { cores: 2, cpu: "a processor", memoryBytes: 8e9, os: "linux", arch: "x86_64" },
+  // A run of another machine is not resumed at all.
+  machine: describeMachine(),
   storage: { path: "data", kind: "ext4", fsyncP50Us: 900, fsyncP99Us: 4000, real: true, freeBytes: 1e10 },
   scenarios: [{ id: MENDOZA.id, kind: "entities", scale: 1, seed: "1", digests: {}, definition: MENDOZA }],
   settings: { "bitemporal normal": { journal_mode: "wal", page_size: 4096 } },
