@@ -52,7 +52,7 @@ const CHECKS: readonly Check[] = [
         return `nodejs-polars, ${pl.DataFrame({ n: [1, 2] }).height} rows read back`;
       }),
   },
-  { name: "Other engines", run: checkOtherEngines },
+  { name: "Other engines", run: () => checkOtherEngines(MODULES) },
   { name: "Git", run: checkGit },
   { name: "Commit", run: () => checkCheckout(PROJECT_ROOT) },
   {

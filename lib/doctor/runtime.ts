@@ -29,13 +29,18 @@ export async function checkPackage(
   modules: string,
   use: () => Promise<string>,
 ): Promise<Finding> {
-  if (!existsSync(modules)) {
-    return limited(name, "not installed yet; the first task installs it, once", INSTALL);
-  }
+  const missing = notInstalled(name, modules);
+  if (missing !== undefined) return missing;
   try {
     return fine(name, await use());
   } catch (error) {
     const found = (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
     return { name, state: "broken", found, fix: `rm -rf node_modules && ${INSTALL}` };
   }
+}
+
+/** What there is to say of a package before any is installed, as in a fresh clone; `undefined` once they are. */
+export function notInstalled(name: string, modules: string): Finding | undefined {
+  if (existsSync(modules)) return undefined;
+  return limited(name, "not installed yet; the first task installs it, once", INSTALL);
 }

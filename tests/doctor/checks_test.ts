@@ -3,6 +3,7 @@ import { gitCommit } from "../../lib/bench/environment/provenance.ts";
 import { HeadroomError } from "../../lib/errors.ts";
 import { checkBrowser } from "../../lib/doctor/browser.ts";
 import { checkCheckout } from "../../lib/doctor/checkout.ts";
+import { checkOtherEngines } from "../../lib/doctor/engines.ts";
 import { type Check, examine } from "../../lib/doctor/examine.ts";
 import { type Finding, fine } from "../../lib/doctor/finding.ts";
 import { checkOwnJupyter } from "../../lib/doctor/jupyter.ts";
@@ -48,6 +49,7 @@ Deno.test("checkPackage() turns a package that does not load into a finding with
     ["limited", "deno task install"],
     "nothing is broken in a fresh clone",
   );
+  assert.deepEqual(await checkOtherEngines("no_modules_here"), { ...fresh, name: "Other engines" });
 });
 
 Deno.test("checkStorage() is content with a disk, room and memory", () => {
