@@ -131,43 +131,50 @@ export function targetOf(flags: Flags<typeof SPEC>): Target {
   return { dataset, part, path, form, workers };
 }
 
+/** Flags that a flag leaves nothing to say. */
+const CONTRADICTIONS = [
+  { flag: "archive", others: ["out"], why: "one file is written", expected: "one of them" },
+  {
+    flag: "archive",
+    others: ["phase", "shard"],
+    why: "an archive holds a whole chain",
+    expected: "a block file, --out",
+  },
+  {
+    flag: "from",
+    others: ["scenario", "scale", "seed", "workers"],
+    why: "the chain is what it is",
+    expected: "--from and --archive alone",
+  },
+  {
+    flag: "join",
+    others: ["scenario", "scale", "seed", "workers", "phase", "shard", "archive", "from"],
+    why: "the shards are what they are",
+    expected: "--join and --out alone",
+  },
+] as const;
+
 function refuseContradictions(flags: Flags<typeof SPEC>): void {
-  const refuse = (what: string, expected: string) => {
-    throw new UsageError(what, { expected, next: "leave one of them out" });
-  };
-  if (flags.out !== undefined && flags.archive !== undefined) {
-    refuse("--out and --archive cannot be given together", "one file to write");
-  }
-  for (const name of ["shard", "phase"] as const) {
-    if (flags[name] !== undefined && flags.archive !== undefined) {
-      refuse(
-        `--${name} cannot be given with --archive: an archive holds a whole chain`,
-        "a block file, --out",
-      );
-    }
-  }
-  for (const name of ["scenario", "scale", "seed", "workers", "phase", "shard", "archive", "from"] as const) {
-    if (flags[name] !== undefined && flags.join !== undefined) {
-      refuse(`--${name} cannot be given with --join: the shards are what they are`, "--join and --out alone");
-    }
-  }
-  if (flags.join !== undefined && flags.out === undefined) {
-    throw new UsageError("--join needs a file to write", {
-      expected: "--join <files> --out <path>",
-      next: shellCommand`deno task generate --join ${flags.join} --out whole.blocks`,
-    });
-  }
-  if (flags.from === undefined) return;
-  if (flags.archive === undefined) {
+  const { from, archive, join, out } = flags;
+  if (from !== undefined && archive === undefined) {
     throw new UsageError("--from needs a file to write", {
       expected: "--from <chain> --archive <path>",
-      next: shellCommand`deno task generate --from ${flags.from} --archive chain.tar`,
+      next: shellCommand`deno task generate --from ${from} --archive chain.tar`,
     });
   }
-  for (const name of ["scenario", "scale", "seed", "workers"] as const) {
-    if (flags[name] !== undefined) {
-      refuse(`--${name} cannot be given with --from: the chain is what it is`, "--from and --archive alone");
-    }
+  if (join !== undefined && out === undefined) {
+    throw new UsageError("--join needs a file to write", {
+      expected: "--join <files> --out <path>",
+      next: shellCommand`deno task generate --join ${join} --out whole.blocks`,
+    });
+  }
+  for (const { flag, others, why, expected } of CONTRADICTIONS) {
+    const other = others.find((name) => flags[name] !== undefined);
+    if (flags[flag] === undefined || other === undefined) continue;
+    throw new UsageError(`--${other} cannot be given with --${flag}: ${why}`, {
+      expected,
+      next: "leave one of them out",
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { encodeTarHeader, TAR_BLOCK_BYTES } from "../chain/archive/tar_header.ts";
+import { HeadroomError } from "../errors.ts";
 import type { PackedFile } from "./packed_files.ts";
 
 /** Folder that an archive unpacks into. */
@@ -47,6 +48,7 @@ function byText(a: string, b: string): number {
 /**
  * Writes entries as a tar: the same entries give the same bytes, whenever and by whomever. Memory: a part of a file.
  * @param write Takes each part; the next follows when it has. @param onBytes Called with how many bytes of files were written.
+ * @throws {HeadroomError} A file was changed since its entry was made.
  */
 export async function writeTar(
   entries: readonly PackedEntry[],
@@ -57,9 +59,18 @@ export async function writeTar(
     const { name, from, bytes, isProgram = false } = entry;
     const about = "link" in from ? { link: from.link } : { mode: isProgram ? 0o755 : 0o644 };
     await write(encodeTarHeader(`${PACK_FOLDER}/${name}`, bytes, about));
+    const hash = createHash("sha256");
     for (const chunk of chunksOf(entry)) {
       await write(chunk);
+      hash.update(chunk);
       onBytes(chunk.length);
+    }
+    if (!("link" in from) && hash.digest("hex") !== entry.sha256) {
+      throw HeadroomError.unmet(`pack "${name}"`, {
+        expected: "the file as it was when the command began",
+        actual: "one that was changed since",
+        next: "Give the command again, and change nothing meanwhile.",
+      });
     }
     await write(new Uint8Array(-bytes & (TAR_BLOCK_BYTES - 1)));
   }

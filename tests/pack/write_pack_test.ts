@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../../lib/errors.ts";
+import { HeadroomError, UsageError } from "../../lib/errors.ts";
 import { compressorOf, writeCompressed } from "../../lib/pack/compressed_file.ts";
 import type { PackedFile } from "../../lib/pack/packed_files.ts";
 import { packEntries, writeTar } from "../../lib/pack/write_pack.ts";
@@ -62,6 +62,21 @@ Deno.test("writeCompressed() leaves nothing behind where what it writes fails", 
     });
     await assert.rejects(failing, /no more/);
     assert.deepEqual([...Deno.readDirSync(root)], []);
+  });
+});
+
+Deno.test("writeTar() refuses a file that was changed while others were packed, and no archive is left", async () => {
+  await inTemporaryFolder(async (root) => {
+    const path = `${root}/source.ts`;
+    await Deno.writeTextFile(path, "one");
+    const entries = packEntries([{ name: "source.ts", from: { path }, part: "sources" }]);
+    // As long as before: the length alone does not tell.
+    await Deno.writeTextFile(path, "two");
+    await assert.rejects(
+      writeCompressed(`${root}/a.tar.gz`, (write) => writeTar(entries, write)),
+      (error) => error instanceof HeadroomError && /"source\.ts".*changed since/.test(error.message),
+    );
+    assert.deepEqual([...Deno.readDirSync(root)].map(({ name }) => name), ["source.ts"]);
   });
 });
 

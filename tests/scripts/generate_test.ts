@@ -38,7 +38,7 @@ Deno.test("generate explains bad input in one go, without a stack", async () => 
     [["--workers", "0"], /--workers "0"/],
     [["--from", "a.tar"], /--from needs a file to write/],
     [["--from", "a.tar", "--archive", "b.tar", "--scale", "2"], /--scale cannot be given with --from/],
-    [["--out", "a", "--archive", "b"], /cannot be given together/],
+    [["--out", "a", "--archive", "b"], /--out cannot be given with --archive: one file/],
     [["--shard", "1/2", "--archive", "b"], /--shard cannot be given with --archive/],
     [["--phase", "lood"], /no phase "lood"/],
     [["--shard", "3/2"], /i\/n/],

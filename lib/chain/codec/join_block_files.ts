@@ -1,4 +1,4 @@
-import { HeadroomError, UsageError } from "../../errors.ts";
+import { HeadroomError, messageOf, UsageError } from "../../errors.ts";
 import { missingShards, missingText } from "../../text/missing_shards.ts";
 import { Turns } from "../../turns.ts";
 import type { BlockFileHeader, BlockFileSummary, BlockPart } from "./block_file_format.ts";
@@ -98,7 +98,7 @@ function orderedShards(paths: readonly string[]): {
 }
 
 function readShard(path: string): Shard {
-  const { header: { part, ...source }, count } = readBlockFile(path);
+  const { header: { part, ...source }, count } = opened(path);
   if (part === undefined || part.shard === null) {
     throw refusal(`"${path}" is no shard`, { actual: "a whole file", next: "Leave it out." });
   }
@@ -108,6 +108,16 @@ function readShard(path: string): Shard {
     actual: String(count),
     next: "Delete it and generate it again.",
   });
+}
+
+/** What is no block file is no shard either. */
+function opened(path: string): ReturnType<typeof readBlockFile> {
+  try {
+    return readBlockFile(path);
+  } catch (error) {
+    const next = "Name the files that generate --shard wrote.";
+    throw refusal(`"${path}" is no shard`, { actual: messageOf(error), next });
+  }
 }
 
 /** What blocks are of, in words. */
