@@ -143,6 +143,21 @@ Deno.test("a processor that is lent in parts leaves short queries as they are, a
   );
 });
 
+Deno.test("where it is not sure that long work is slower, short queries follow what a moment takes", () => {
+  const input = inputOf(written(addQueries(appendTrials(emptyTables(), { ...FEW }), { ms: () => 0.12 })));
+  // A busy hour: long work took from as long to four times as long, a moment a tenth longer.
+  const busy = Array.from({ length: 9 }, (_, i) => [12_000 * (1 + 3 * i / 8)]);
+  const after = rescaled(
+    input,
+    samplePassport({ us: slower(1.1, ["moment"]), rounds: { lookup: busy } }),
+  );
+  const closed = input.queries.filter(({ scheduled_us }) => scheduled_us === null);
+  for (const [i, query] of after.queries.entries()) {
+    const times = serviceUs(query) / serviceUs(closed[i]!);
+    assert.ok(times > 1.09 && times < 1.15, `${times}`);
+  }
+});
+
 Deno.test("calls of a registry are processor time, syncs and files, as far as each was counted", () => {
   const tables = written(
     onboardTrials(emptyTables(), { variant: "per-event", call: 12, logEvent: 0, ...FEW }),
