@@ -1,9 +1,14 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 
-/** Bytes of a store's file, or of all files in its folder; 0 where nothing is. */
-export function bytesOnDisk(path: string): number {
+/** A store's file, or every file of its folder; none where nothing is. */
+export function filesAt(path: string): string[] {
   const found = fs.statSync(path, { throwIfNoEntry: false });
-  if (!found?.isDirectory()) return found?.size ?? 0;
-  return fs.readdirSync(path).reduce((sum, name) => sum + bytesOnDisk(join(path, name)), 0);
+  if (!found?.isDirectory()) return found === undefined ? [] : [path];
+  return fs.readdirSync(path).flatMap((name) => filesAt(join(path, name)));
+}
+
+/** Bytes of a store's file, or of all files of its folder; 0 where nothing is. */
+export function bytesOnDisk(path: string): number {
+  return filesAt(path).reduce((sum, file) => sum + fs.statSync(file).size, 0);
 }
