@@ -84,9 +84,14 @@ export async function writeSampleTrial(dir: string, trial: string, count: number
 }
 
 /** Bytes that must be free in memory for the files of tests. choice: many times what any of them writes. */
-const ROOM = 4e9;
+const ROOM = 2e9;
 
-/** Where Linux keeps files in memory, if there is room. */
+/**
+ * A folder of a test's own: in memory, where Linux keeps files there and has room. On a disk, the folders of an empty registry alone
+ * take a hundred times as long.
+ */
+export const TEMPORARY: Deno.MakeTempOptions = { ...inMemory(), prefix: "headroom-test-" };
+
 function inMemory(): Deno.MakeTempOptions {
   try {
     const { bavail, bsize } = statfsSync("/dev/shm");
@@ -97,11 +102,11 @@ function inMemory(): Deno.MakeTempOptions {
 }
 
 /**
- * Runs a test body in a folder of its own and removes it afterwards. It is in memory where it can be: on a disk, the folders of an
- * empty registry alone take a hundred times as long. A run that is measured there is no evidence: `onDisk` is for what needs one.
+ * Runs a test body in a folder of its own (`TEMPORARY`) and removes it afterwards. A run that is measured in memory is no evidence:
+ * `onDisk` is for what needs one.
  */
 export async function inTemporaryFolder(body: (dir: string) => Promise<void>): Promise<void> {
-  await inFolder(await Deno.makeTempDir({ ...inMemory(), prefix: "headroom-test-" }), body);
+  await inFolder(await Deno.makeTempDir(TEMPORARY), body);
 }
 
 /** The same in the system's folder for temporary files. */

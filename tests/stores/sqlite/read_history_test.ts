@@ -16,8 +16,9 @@ import { rowsOf } from "./rows_of.ts";
 import { writeArkivFile } from "./arkiv_file.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { encoded } from "../encoded.ts";
+import { TEMPORARY } from "../../runs/sample_run.ts";
 
-const folder = Deno.makeTempDirSync({ prefix: "headroom-" });
+const folder = Deno.makeTempDirSync(TEMPORARY);
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 let files = 0;
 const newPath = () => join(folder, `${files++}.db`);
