@@ -21,7 +21,7 @@ const DROP =
 /**
  * Drops the pages of a file, or of a folder's files, from the system's cache (`dd` with POSIX_FADV_DONTNEED, which takes no privilege), so that it is read from
  * the disk next. A virtual machine's host may still have them.
- * @returns Bytes of it that are cached after that, by `fincore`; null where this system cannot tell: then it may be warm.
+ * @returns Bytes of it that are cached after that, by `fincore`; null where this system cannot tell, as without these programs: then it may be warm.
  */
 export async function dropCachedPages(path: string, interrupted: AbortSignal): Promise<number | null> {
   const options = { next: "Measure warm alone.", interrupted };
@@ -31,7 +31,8 @@ export async function dropCachedPages(path: string, interrupted: AbortSignal): P
     const cached = await run(["fincore", "--bytes", "--noheadings", "--output", "RES", ...files], options);
     return cached.trim().split("\n").reduce((sum, bytes) => sum + Number(bytes), 0);
   } catch (error) {
-    if (interrupted.aborted || !(error instanceof HeadroomError)) throw error;
+    const isUntold = error instanceof HeadroomError || error instanceof Deno.errors.NotFound;
+    if (interrupted.aborted || !isUntold) throw error;
     return null;
   }
 }

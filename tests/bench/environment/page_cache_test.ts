@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { dropCachedPages } from "../../../lib/bench/environment/page_cache.ts";
 import { probeStorage } from "../../../lib/bench/environment/storage.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { withEnvironment } from "../../with_environment.ts";
 
 Deno.test("a file's pages leave the cache, or it is said that this cannot be told; its bytes stay", async () => {
   await inTemporaryFolder(async (folder) => {
@@ -13,5 +14,15 @@ Deno.test("a file's pages leave the cache, or it is said that this cannot be tol
     const { kind } = await probeStorage(folder);
     assert.ok(cached === null || cached === (kind === "tmpfs" ? bytes.length : 0), `${cached} on ${kind}`);
     assert.deepEqual(await Deno.readFile(path), bytes);
+  });
+});
+
+Deno.test("dropCachedPages() cannot tell without the programs that do it", async () => {
+  await inTemporaryFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/file`, "text");
+    const { signal } = new AbortController();
+    await withEnvironment({ PATH: folder }, async () => {
+      assert.equal(await dropCachedPages(`${folder}/file`, signal), null);
+    });
   });
 });
