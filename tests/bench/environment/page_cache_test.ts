@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dropCachedPages } from "../../../lib/bench/environment/page_cache.ts";
+import { dropCachedPages, readThrough } from "../../../lib/bench/environment/page_cache.ts";
 import { probeStorage } from "../../../lib/bench/environment/storage.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
@@ -13,5 +13,17 @@ Deno.test("a file's pages leave the cache, or it is said that this cannot be tol
     const { kind } = await probeStorage(folder);
     assert.ok(cached === null || cached === (kind === "tmpfs" ? bytes.length : 0), `${cached} on ${kind}`);
     assert.deepEqual(await Deno.readFile(path), bytes);
+  });
+});
+
+Deno.test("a store that is a folder is read through, sockets and links left out, and is not called cold", async () => {
+  await inTemporaryFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/base`);
+    await Deno.writeFile(`${folder}/base/1`, new Uint8Array(8));
+    await Deno.symlink(folder, `${folder}/base/around`);
+    using _socket = Deno.listen({ transport: "unix", path: `${folder}/socket` });
+    await readThrough(folder);
+    assert.equal(await dropCachedPages(folder, new AbortController().signal), null);
+    await assert.rejects(readThrough(`${folder}/none`), Deno.errors.NotFound);
   });
 });
