@@ -19,9 +19,10 @@ const DROP =
   'for file do dd of="$file" oflag=nocache conv=notrunc,fdatasync count=0 status=none || exit 1; done';
 
 /**
- * Drops the pages of a file, or of a folder's files, from the system's cache (`dd` with POSIX_FADV_DONTNEED, which takes no privilege), so that it is read from
- * the disk next. A virtual machine's host may still have them.
- * @returns Bytes of it that are cached after that, by `fincore`; null where this system cannot tell, as without these programs: then it may be warm.
+ * Drops the pages of a file, or of a folder's files, from the system's cache (`dd` with POSIX_FADV_DONTNEED, which takes no
+ * privilege), so that it is read from the disk next. A virtual machine's host may still have them.
+ * @returns Bytes of it that are cached after that, by `fincore`; null where this system cannot tell, as without these programs:
+ * then it may be warm.
  */
 export async function dropCachedPages(path: string, interrupted: AbortSignal): Promise<number | null> {
   const options = { next: "Measure warm alone.", interrupted };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { dropCachedPages } from "../../../lib/bench/environment/page_cache.ts";
+import { dropCachedPages, readThrough } from "../../../lib/bench/environment/page_cache.ts";
 import { probeStorage } from "../../../lib/bench/environment/storage.ts";
+import { bytesOnDisk } from "../../../lib/stores/bytes_on_disk.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { withEnvironment } from "../../with_environment.ts";
 
@@ -24,5 +25,16 @@ Deno.test("dropCachedPages() cannot tell without the programs that do it", async
     await withEnvironment({ PATH: folder }, async () => {
       assert.equal(await dropCachedPages(`${folder}/file`, signal), null);
     });
+  });
+});
+
+Deno.test("a store that is a folder is read through, sockets and links left out", async () => {
+  await inTemporaryFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/base`);
+    await Deno.writeFile(`${folder}/base/1`, new Uint8Array(8));
+    await Deno.symlink(folder, `${folder}/base/around`);
+    using _socket = Deno.listen({ transport: "unix", path: `${folder}/socket` });
+    await readThrough(folder);
+    assert.equal(bytesOnDisk(folder), 8);
   });
 });
