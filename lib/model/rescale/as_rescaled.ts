@@ -14,7 +14,14 @@ export function asRescaled(projection: Projection, rescaled: Rescaled | undefine
   if (rescaled === undefined || CONTENTS.includes(metric) || metric.includes(":")) return projection;
   const { writes, reads } = wideningOf(rescaled, projection);
   const interval = widened(projection.interval, isOfContents(metric) ? reads : writes);
-  return { ...projection, interval, rescaledFrom: rescaled.from };
+  const isCount = metric === METRICS.chains.id;
+  return {
+    ...projection,
+    interval: isCount && interval !== null
+      ? [Math.max(1, Math.floor(interval[0])), Math.ceil(interval[1])]
+      : interval,
+    rescaledFrom: rescaled.from,
+  };
 }
 
 /**

@@ -27,17 +27,19 @@ const FASTEST = 0.05;
  * passport of this machine, is taken out and put in again as it takes there; the rest is work of one core.
  */
 export function rescaleCommits(
-  { durability, variant, write_bytes }: Row<"trials">,
+  { durability, variant, write_bytes, rows: written }: Row<"trials">,
   commits: readonly Commit[],
   passports: Passports,
 ): RescaledTimes<Commit> {
   // Every page is written twice: into the log, and from there into the file.
   const logged = write_bytes! / 2;
   const rows = ({ rows, closed_rows }: Commit) => rows + closed_rows;
-  const perRow = logged / Math.max(1, commits.reduce((sum, commit) => sum + rows(commit), 0));
+  const touched = commits.reduce((sum, commit) => sum + rows(commit), 0);
+  // What was loaded at once before its blocks was written by no commit.
+  const perRow = logged / Math.max(1, touched, written);
   const longest = commits.toSorted((a, b) => serviceUs(b) - serviceUs(a));
   // A thread beside the writer does it in the tuned variants (README.md "Operating profiles").
-  const moves = variant.startsWith("tuned") ? 0 : Math.floor(logged / LOG_BYTES);
+  const moves = variant.startsWith("tuned") ? 0 : Math.floor(perRow * touched / LOG_BYTES);
   const moving = new Set(longest.slice(0, moves));
   const core = coreTimes(passports, "insert");
   const isSynced = durability === "machine";

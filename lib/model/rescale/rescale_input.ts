@@ -1,5 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
-import { isLeftOut } from "../../runs/bulk_trials.ts";
+import { isLeftOut, isRewritten } from "../../runs/bulk_trials.ts";
 import { machineName } from "../../runs/machine_name.ts";
 import type { Row } from "../../runs/schema.ts";
 import { totalMs } from "../../runs/service_time.ts";
@@ -35,7 +35,7 @@ export function rescaleInput(input: AssessInput, registries: Registries, passpor
   const cpuMs = new Map(registries.map(({ trial, registry_cpu_ms }) => [trial, registry_cpu_ms]));
   const lacks = ({ trial, benchmark, write_bytes }: Row<"trials">) =>
     benchmark === "onboard" ? (cpuMs.get(trial) ?? null) === null : write_bytes === null;
-  const trials = input.trials.filter((trial) => !isLeftOut(trial) && !lacks(trial));
+  const trials = input.trials.filter((trial) => (!isLeftOut(trial) || isRewritten(trial)) && !lacks(trial));
   if (trials.length === 0) {
     throw HeadroomError.unmet(`rescale run "${manifest.run}"`, {
       expected: "trials that say how many bytes they wrote, and registries what they used of the processor",
