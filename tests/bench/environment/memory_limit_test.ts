@@ -3,7 +3,7 @@ import { controlGroupPlace } from "../../../lib/control_group.ts";
 import { MemoryLimit, whyUnrestricted } from "../../../lib/bench/environment/memory_limit.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { programCommand } from "../../../lib/start_program.ts";
-import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { onDisk } from "../../runs/sample_run.ts";
 
 const MB = 2 ** 20;
 const LIMIT = 128 * MB;
@@ -40,7 +40,7 @@ async function where(permitted: () => Promise<void>): Promise<void> {
 
 Deno.test("a process under a limit writes and reads a file four times as large with its page cache bounded, and its group goes", async () => {
   await where(async () => {
-    await inTemporaryFolder(async (folder) => {
+    await onDisk(async (folder) => {
       const size = 4 * LIMIT;
       const code = `
         const [path] = Deno.args;
