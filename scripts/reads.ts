@@ -11,6 +11,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { parseInteger } from "../lib/text/parse_values.ts";
 import { readLines } from "../lib/report/terminal/read_lines.ts";
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
+import { countText } from "../lib/scenarios/describe/words.ts";
 import { formatNumber } from "../lib/text/numbers.ts";
 
 export const SPEC = {
@@ -131,7 +132,11 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
         settings: { ...made, rounds: samples.rounds },
         samples: { arkiv: figures.arkiv, samples },
         figures,
-        lines: readLines({ title: `${title}; ${samples.rounds} rounds`, contestants, ...figures }),
+        lines: readLines({
+          title: `${title}; ${countText(samples.rounds, "round")}`,
+          contestants,
+          ...figures,
+        }),
         whole: `${samples.rounds} of ${rounds} rounds are whole, and only they count`,
         isWrong: mixes.some(({ wrong }) => wrong.length > 0) ||
           figures.offered.some(({ wrong }) => wrong > 0),

@@ -51,6 +51,8 @@ export function shardLines(work: ShardedWork): string[] {
     'rm -rf "$result.partial"',
     shellCommand`mkdir -p ${out}`,
     'cp -R "$own" "$result.partial"',
+    // Of a job given twice: mv would put the second result inside the first.
+    'rm -rf "$result"',
     'mv "$result.partial" "$result"',
     'exit "$status"',
   ];

@@ -71,7 +71,8 @@ export function samplesPlace(command: string, out: string | undefined): string {
 
 /** The cost as the end of a sentence. */
 export function costText({ seconds, diskBytes }: MeasuringCost): string {
-  return `about ${durationText(seconds)} on a quiet machine, up to ${formatBytes(diskBytes)} in ${tmpdir()}`;
+  const disk = diskBytes === 0 ? "" : `, up to ${formatBytes(diskBytes)} in ${tmpdir()}`;
+  return `about ${durationText(seconds)} on a quiet machine${disk}`;
 }
 
 /** Where the files lay that were measured. */

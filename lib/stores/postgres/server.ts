@@ -98,7 +98,7 @@ export class PostgresServer {
     // Programs are started in other folders.
     const folder = resolve(path);
     const programs = postgresPrograms();
-    const account = readyFolder(folder, { kind, readOnly, programs });
+    const account = await readyFolder(folder, { kind, readOnly, programs });
     const { data } = placesIn(fs.realpathSync(folder));
     const until = performance.now() + ENDING_MS;
     while (performance.now() < until) {

@@ -29,14 +29,14 @@ export function kindOfFolder(folder: string): string | null {
  * @returns Whom the server is to run as.
  * @throws {HeadroomError} It holds something else, or the data of another version; nothing was changed.
  */
-export function readyFolder(
+export async function readyFolder(
   folder: string,
   { kind, readOnly, programs }: {
     readonly kind: string;
     readonly readOnly: boolean;
     readonly programs: PostgresPrograms;
   },
-): Account | null {
+): Promise<Account | null> {
   refuseOther(folder, kind, readOnly);
   const { data } = placesIn(folder);
   if (fs.existsSync(data)) refuseOtherVersion(folder, data);
@@ -47,7 +47,7 @@ export function readyFolder(
   fs.writeFileSync(join(folder, MARK), `headroom ${kind} 1\n`);
   const unfinished = `${data}.new`;
   fs.rmSync(unfinished, { recursive: true, force: true });
-  initialise(unfinished, { folder, account, initdb: programs.initdb });
+  await initialise(unfinished, { folder, account, initdb: programs.initdb });
   fs.renameSync(unfinished, data);
   return account;
 }
@@ -87,23 +87,26 @@ function refuseOtherVersion(folder: string, data: string): void {
 }
 
 /** Makes a database cluster: text in UTF-8, compared by its bytes as Arkiv's language asks; it is synced. */
-function initialise(
+async function initialise(
   data: string,
   { folder, account, initdb }: {
     readonly folder: string;
     readonly account: Account | null;
     readonly initdb: string;
   },
-): void {
+): Promise<void> {
   const args = ["-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-instructions"];
   // Which logins count is decided where a server is started.
-  const { success, stderr } = programCommand(initdb, {
+  const { success, stderr } = await programCommand(initdb, {
     args: [...args, "--auth-local=peer", "--auth-host=reject"],
     cwd: folder,
-    // Ctrl-C is for this process, which ends when it is done.
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+    // Ctrl-C is for this process, which ends when it is done. Only `spawn` detaches: `output` and `outputSync` do not.
     detached: true,
     ...account,
-  }).outputSync();
+  }).spawn().output();
   if (success) return;
   const told = new TextDecoder().decode(stderr).trim().split("\n");
   throw HeadroomError.unmet(`create "${folder}"`, {
