@@ -128,6 +128,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
       : await printRescalingTests(opened, question, io);
   }
   const input = await readAssessInput(opened, loadRequirements());
+  if (question !== null) io.note("Taking each trial apart by the two passports: minutes for a large run");
   const asked = question === null ? input : await rescaleRun(opened, input, question);
   const assessment = assess(asked);
   const code = assessment.verdicts.some((one) => one.decides && failing.includes(one.verdict)) ? 1 : 0;

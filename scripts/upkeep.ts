@@ -152,7 +152,7 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
     ? await contestantNames(flags.store ?? STORES)
     : await contestantsOf(from, flags.store);
   const parts = partsFrom(flags.only);
-  await refuseOtherEngines(contestants, parts);
+  await refuseOtherEngines(contestants, parts, from);
   return {
     scenario: findEntityScenario(flags.scenario, "blocks"),
     scale: parseScale(flags.scale),
@@ -170,15 +170,19 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
 async function refuseOtherEngines(
   contestants: readonly string[],
   parts: readonly UpkeepPart[],
+  from: string | null,
 ): Promise<void> {
-  const own = parts.find((part) => part !== "open");
+  // What a given file holds is read as SQLite before any part of it is measured.
+  const own = from === null ? parts.find((part) => part !== "open") : parts[0];
   if (own === undefined) return;
   for (const { store } of await Promise.all(contestants.map(parseContestant))) {
     if ((await findEntityStore(store)).extension === ".db") continue;
     throw new UsageError(`Cannot measure ${own} on ${store}: that is upkeep of an SQLite file`, {
-      expected: "stores in SQLite, or --only open",
+      expected: from === null ? "stores in SQLite, or --only open" : "an SQLite store's file",
       actual: store,
-      next: `Leave ${store} out, or add --only open.`,
+      next: from === null
+        ? `Leave ${store} out, or add --only open.`
+        : `Name another file, or have one made: deno task upkeep --store ${store} --only open`,
     });
   }
 }

@@ -72,4 +72,9 @@ Deno.test("upkeep refuses what it cannot measure before anything is made", async
     [/has no blocks/, "--scenario", "agent-onboarding"],
   ];
   for (const [words, ...flags] of refusals) assertRefused(await refusal("upkeep", ...flags), words);
+  await inTemporaryFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/store.txt`, "headroom postgres 1\n");
+    const refused = await refusal("upkeep", "--from", folder, "--only", "open");
+    assertRefused(refused, /Cannot measure open on postgres/);
+  });
 });
