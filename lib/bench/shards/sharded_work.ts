@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { shellCommand, shellWord } from "../../text/command_line.ts";
 
 /** Work that is done in shards, each by a process of its own, and joined afterwards. */
@@ -39,7 +40,7 @@ export function shardLines(work: ShardedWork): string[] {
   return [
     "set -eu",
     ...entered(work),
-    `own=${shellWord(`${scratch}/shard-`)}"$shard"`,
+    `own=${shellWord(`${scratch}/${placeOf(work)}/shard-`)}"$shard"`,
     `result=${result}`,
     "status=0",
     'if [ -e "$own/manifest.json" ]; then',
@@ -56,6 +57,12 @@ export function shardLines(work: ShardedWork): string[] {
     'mv "$result.partial" "$result"',
     'exit "$status"',
   ];
+}
+
+/** A folder's name for what is measured: a run is gone on with where it is asked for again, and no other one is. */
+function placeOf({ name, flags, shards, out }: ShardedWork): string {
+  const digest = createHash("sha256").update(JSON.stringify([flags, shards, out])).digest("hex");
+  return `${name}-${digest.slice(0, 8)}`;
 }
 
 /** The command that joins what all shards wrote. */
