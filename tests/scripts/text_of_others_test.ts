@@ -58,7 +58,7 @@ Deno.test("whatever names, titles, values and paths of others hold, a terminal g
       ["bench", 2, "--plan", "--store", `${root}/store.ts`],
       ["bench", 2, `--${HOSTILE}`],
       ["project", 0, "--run", run],
-      ["compare", 0, run, run],
+      ["compare", 2, run, run],
       ["project", 2, "--run", HOSTILE],
     ];
     const outcomes = await Promise.all(

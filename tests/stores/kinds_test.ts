@@ -16,7 +16,7 @@ import type { EntityStoreKind } from "../../lib/stores/store_kind.ts";
 import { describeSchema } from "../../lib/stores/sqlite/describe_schema.ts";
 import { Database } from "../../lib/stores/sqlite/engine.ts";
 import { bitemporalSchema, migrationNote } from "../../lib/stores/sqlite/schema.ts";
-import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { onDisk } from "../runs/sample_run.ts";
 
 function schemaOf(path: string, sql = "") {
   const database = new Database(path);
@@ -27,7 +27,7 @@ function schemaOf(path: string, sql = "") {
 }
 
 Deno.test("each kind of store is told from its file, and those with a layout of the systems themselves are listed as such", async () => {
-  await inTemporaryFolder(async (folder) => {
+  await onDisk(async (folder) => {
     const arkiv = ([1, 2] as const).map((migration) =>
       schemaOf(":memory:", bitemporalSchema(migration) + migrationNote(migration))
     );

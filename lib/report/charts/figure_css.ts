@@ -47,7 +47,8 @@ border-bottom:1.5px solid var(--hr-muted);min-width:var(--least,4.5rem)}
 .hr-table tbody :is(th,td){overflow-wrap:anywhere}
 .hr-table .hr-number{text-align:right}
 .hr-table tbody .hr-number{white-space:nowrap}
-.hr-table tbody .hr-number small{white-space:normal;overflow-wrap:normal}
+.hr-table tbody .hr-number small{white-space:normal}
+@media (min-width:48rem){.hr-table tbody .hr-number small{overflow-wrap:normal}}
 .hr-table small{color:var(--hr-muted);font-size:.92em}
 .hr-table :is(tbody th,.hr-number) small{display:block}
 .hr-table .hr-projected{font-style:italic}

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { HeadroomError } from "../../errors.ts";
+import { isOpenHere } from "../sqlite/engine.ts";
 
 /** How often this thread has a file open to read it, by device and inode. */
 const readers = new Map<string, number>();
@@ -44,7 +45,8 @@ export function claimFile(path: string, readOnly: boolean): () => void {
 export function isDuckdbFile(path: string): boolean {
   const found = fs.statSync(path, { throwIfNoEntry: false, bigint: true });
   if (!found?.isFile()) return false;
-  // To read and close it would drop the engine's lock.
+  // To read and close it would drop the engine's lock, SQLite's too.
+  if (isOpenHere(path)) return false;
   const id = `${found.dev}_${found.ino}`;
   if (readers.has(id) || Deno.env.has(WRITTEN + id)) return true;
   const bytes = new Uint8Array(MAGIC_AT + MAGIC.length);

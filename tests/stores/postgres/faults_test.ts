@@ -9,7 +9,7 @@ import { CopyRows } from "../../../lib/stores/postgres/copy_rows.ts";
 import { POSTGRES } from "../../../lib/stores/postgres/postgres.ts";
 import { postgresPrograms } from "../../../lib/stores/postgres/programs.ts";
 import { runningServer } from "../../../lib/stores/postgres/running.ts";
-import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { onDisk } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { GrowingWriter } from "../start_writer.ts";
@@ -29,7 +29,7 @@ Deno.test.afterAll(() => Deno.remove(made, { recursive: true }));
 /** Registers a test on a copy of that store. */
 function testStore(what: string, run: (path: string) => Promise<void>): void {
   Deno.test(what, () =>
-    inTemporaryFolder(async (folder) => {
+    onDisk(async (folder) => {
       const path = join(folder, "store");
       await copyFile(join(made, "store"), path, new AbortController().signal);
       await run(path);
@@ -152,7 +152,7 @@ testStore(
 );
 
 Deno.test("what is no folder of this version's is refused, and left as it is", async () => {
-  await inTemporaryFolder(async (folder) => {
+  await onDisk(async (folder) => {
     const made = (name: string, files: Readonly<Record<string, string>>) => {
       mkdirSync(join(folder, name, "data"), { recursive: true });
       for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, name, file), text);

@@ -8,7 +8,7 @@ import { PostgresClient } from "../../../lib/stores/postgres/client.ts";
 import { POSTGRES_FDW } from "../../../lib/stores/postgres/fdw/fdw_store.ts";
 import { PostgresServer } from "../../../lib/stores/postgres/server.ts";
 import { POSTING } from "../../../lib/stores/sqlite/posting.ts";
-import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { onDisk } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
 import { growingBlock } from "../growing_chain.ts";
 
@@ -38,7 +38,7 @@ function wideBlock(number: number): Block {
 }
 
 Deno.test("a block that one shard could not commit is not seen, and appending it again completes it; a shard that is away is named", async () => {
-  await inTemporaryFolder(async (folder) => {
+  await onDisk(async (folder) => {
     const path = join(folder, "sharded");
     const one = await POSTING.open(join(folder, "one.db"), NORMAL);
     let store = await KIND.open(path, NORMAL);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { POSTGRES, POSTGRES_BTREE } from "../../../lib/stores/postgres/postgres.ts";
 import { BTREE_WORDS, GIN_WORDS } from "../../../lib/stores/postgres/version_words.ts";
-import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { onDisk } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
 import { testEntityStore } from "../entity_store_contract.ts";
 import { growingBlock } from "../growing_chain.ts";
@@ -22,7 +22,7 @@ for (const [kind, words] of [[POSTGRES, GIN_WORDS], [POSTGRES_BTREE, BTREE_WORDS
 }
 
 Deno.test("check() tells words that are missing, payloads without a version, and versions out of order", async () => {
-  await inTemporaryFolder(async (folder) => {
+  await onDisk(async (folder) => {
     const path = join(folder, "damaged");
     const store = await shared.kind(POSTGRES, GIN_WORDS).open(path, { variant: "normal" });
     for (const number of [0, 1, 2]) await store.appendBlock(encoded(growingBlock(number)));

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { readyFolder } from "../../../lib/stores/postgres/server_folder.ts";
-import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { onDisk } from "../../runs/sample_run.ts";
 
 Deno.test("the program that makes a database is in a process group of its own, so that Ctrl-C does not break it", async () => {
-  await inTemporaryFolder(async (folder) => {
+  await onDisk(async (folder) => {
     await Deno.chmod(folder, 0o755);
     const initdb = `${folder}/initdb`;
     await Deno.writeTextFile(initdb, "#!/bin/sh\nps -o pid=,pgid= -p $$ >&2\nexit 1\n", { mode: 0o755 });
