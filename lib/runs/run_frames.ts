@@ -58,7 +58,7 @@ export interface RunFrames {
    * - `others_cpu_share` (share): Processors used by anything but the benchmark, of all, while the trial's measured parts ran;
    *   null: not recorded.
    * - `steal_share` (share): Processor time that the hypervisor took, of what was wanted then.
-   * - `cpu_wait_share` (share): Time that the measuring thread waited for a processor, of the time it could have run.
+   * - `cpu_wait_share` (share): Time that the measuring thread waited for a processor, not for the benchmark's own, of the time it could have run.
    * - `fsync_before_us` (us): Median fdatasync of 4 KiB beside the store, before the trial.
    * - `fsync_after_us` (us): The same after it, with the store removed; the least of five tries where it is much longer.
    * - `measuring_us` (us): Time of the clock reads around one sample with nothing between them, median, in the trial's process.

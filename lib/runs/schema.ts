@@ -100,7 +100,7 @@ export const TABLES = {
     steal_share: optionalNumber("share", "Processor time that the hypervisor took, of what was wanted then."),
     cpu_wait_share: optionalNumber(
       "share",
-      "Time that the measuring thread waited for a processor, of the time it could have run.",
+      "Time that the measuring thread waited for a processor, not for the benchmark's own, of the time it could have run.",
     ),
     fsync_before_us: optionalNumber("us", "Median fdatasync of 4 KiB beside the store, before the trial."),
     fsync_after_us: optionalNumber(

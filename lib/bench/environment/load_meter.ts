@@ -73,6 +73,8 @@ export class LoadMeter {
   }
 }
 
+/** Source: proc(5), which counts in hundredths of a second whatever the kernel's own clock. */
+const TICK_NS = 1e7;
 const COUNTERS = ["total", "busy", "stolen", "own", "runNs", "waitNs"] as const;
 
 function difference(before: ProcessorCounters, after: ProcessorCounters): ProcessorCounters {
@@ -82,17 +84,20 @@ function difference(before: ProcessorCounters, after: ProcessorCounters): Proces
 
 /**
  * Shares of the processors over all watched parts; null where nothing was counted. Others: in use and not by this benchmark,
- * of all processors that it may run on. Stolen: of the time that processors were wanted. Waited: of the time that the measuring thread could
- * have run.
+ * of all processors that it may run on. Stolen: of the time that processors were wanted. Waited: of the time that the measuring
+ * thread could have run, as far as others and the hypervisor can have caused it: the rest it waited for the benchmark's own, a
+ * store's server or threads, and that is the store's time.
  */
 export function processorShares(
   used: readonly ProcessorCounters[],
 ): Pick<LoadColumns, "others_cpu_share" | "steal_share" | "cpu_wait_share"> {
   const sum = (name: keyof ProcessorCounters) => used.reduce((total, part) => total + part[name], 0);
   const share = (part: number, whole: number) => whole > 0 ? Math.max(0, part) / whole : null;
+  const others = Math.max(0, sum("busy") - sum("own"));
+  const waitNs = Math.min(sum("waitNs"), (others + sum("stolen")) * TICK_NS);
   return {
-    others_cpu_share: share(sum("busy") - sum("own"), sum("total")),
+    others_cpu_share: share(others, sum("total")),
     steal_share: share(sum("stolen"), sum("busy") + sum("stolen")),
-    cpu_wait_share: share(sum("waitNs"), sum("runNs") + sum("waitNs")),
+    cpu_wait_share: share(waitNs, sum("runNs") + sum("waitNs")),
   };
 }
