@@ -27,9 +27,14 @@ interface Column {
 /** A column, or its title alone for a text column. */
 type TableColumn = string | Column;
 
-/** A column of numbers, right-aligned. @param leastRem Minimum width, rem, where intervals below them need more. */
-export function numeric(title: string, leastRem?: number): TableColumn {
-  return { title, number: true, ...leastRem === undefined ? {} : { leastRem } };
+/** A column of numbers, right-aligned. */
+export function numeric(title: string): TableColumn {
+  return { title, number: true };
+}
+
+/** The same with a minimum width, rem, where intervals below its numbers need more. */
+export function wideNumeric(title: string, leastRem: number): TableColumn {
+  return { title, number: true, leastRem };
 }
 
 /** A text column with a minimum width, rem. */

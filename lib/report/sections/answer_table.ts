@@ -9,7 +9,7 @@ import {
   formatRoughUs,
 } from "../../text/numbers.ts";
 import { VERDICT_MARKS } from "../charts/answer_rows.ts";
-import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
+import { type Cell, numeric, type TableSpec, wideNumeric, wordy } from "../charts/table_html.ts";
 import type { Story } from "./story.ts";
 import { askedWords } from "./need_words.ts";
 import { valueCell } from "./value_cell.ts";
@@ -40,8 +40,8 @@ export function useCasesTable({ assessment }: Story): TableSpec {
       numeric("headroom"),
       wordy("what breaks first", 8),
       numeric("chains"),
-      numeric("disk, GB", 4.5),
-      numeric("sync", 6.5),
+      wideNumeric("disk, GB", 4.5),
+      wideNumeric("sync", 6.5),
       wordy("what to change", 13),
     ],
     rows: assessment.answer.useCases.map((row) => [
