@@ -40,7 +40,7 @@ Deno.test("reads answers first how fast each mix is, says what keeps its rate, a
     );
     assert.match(
       stdout,
-      /^compute-marketplace at scale 0\.001, seed 1: \d+ entities visible at block \d+, no version closed .*; 6 queries of each kind a round; 1 rounds$/m,
+      /^compute-marketplace at scale 0\.001, seed 1: \d+ entities visible at block \d+, no version closed .*; 6 queries of each kind a round; 1 round$/m,
     );
     assert.match(
       stdout,

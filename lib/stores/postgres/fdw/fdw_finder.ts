@@ -15,6 +15,7 @@ const WHOLE =
   "v.id, v.key, v.from_block, v.to_block, v.expiration, v.sequence, v.owner, v.creator, v.strings, " +
   "v.numbers, v.content_type, v.payload";
 const FOUND_COUNT = 10;
+const [TO_BLOCK, EXPIRATION] = [3, 4] as const;
 
 /** Most candidates of one statement. choice: as in a `postgres` store. */
 const CANDIDATES_MAX = 10_000;
@@ -25,16 +26,19 @@ const CANDIDATES_MAX = 10_000;
  */
 export class FdwFinder {
   readonly #client: PostgresClient;
+  readonly #tip: () => number | null;
 
-  constructor(client: PostgresClient) {
+  /** @param tip The newest block that all shards have. */
+  constructor(client: PostgresClient, tip: () => number | null) {
     this.#client = client;
+    this.#tip = tip;
   }
 
   /** An entity's version, by its key's own shard. */
   async get(key: EntityKey, atBlock: number): Promise<EntityVersion | null> {
     const [row] = await this.#client.rows("read", whole(key, atBlock));
     if (row === undefined) return null;
-    const version = readWhole(row);
+    const version = this.#readWhole(row);
     // Versions do not overlap: if the newest one has ended, none is live.
     return version.toBlock > BigInt(atBlock) ? version : null;
   }
@@ -49,7 +53,7 @@ export class FdwFinder {
     for (let limit = page.limit + 1;; limit = Math.min(CANDIDATES_MAX, 2 * limit)) {
       const rows = await this.#client.rows("query", select(plan.all, { atBlock, after, limit }));
       for (const row of rows) {
-        const version = readWhole(row);
+        const version = this.#readWhole(row);
         if (!matches(query, version)) continue;
         if (found.length === page.limit) {
           return { versions: found, cursor: encodeCursor(found.at(-1)!, text) };
@@ -59,6 +63,14 @@ export class FdwFinder {
       if (rows.length < limit) return { versions: found };
       after = `v.id > ${rows.at(-1)![0]}`;
     }
+  }
+
+  /** A version as it is at the tip: where some shards have applied one block more, what that one ended goes on to its expiry. */
+  #readWhole(row: Row): EntityVersion {
+    const columns = row.slice(0, FOUND_COUNT);
+    if (columns[TO_BLOCK] === BigInt((this.#tip() ?? -1) + 1)) columns[TO_BLOCK] = columns[EXPIRATION];
+    const [contentType, payload] = row.slice(FOUND_COUNT) as [string, Uint8Array];
+    return { ...readFound(columns as unknown as FoundRow), contentType, payload };
   }
 
   /** The coordinator's plan, with what each shard is asked. */
@@ -102,9 +114,4 @@ function whole(key: EntityKey, atBlock: number): string {
 /** SQL: whether a version comes after a place in the order of results; without a comparison of rows, which no shard is sent. */
 function afterPlace({ fromBlock, key }: ReturnType<typeof decodeCursor>): string {
   return `(v.from_block > ${fromBlock} OR v.from_block = ${fromBlock} AND v.key > ${bytea(toHex(key))})`;
-}
-
-function readWhole(row: Row): EntityVersion {
-  const [contentType, payload] = row.slice(FOUND_COUNT) as [string, Uint8Array];
-  return { ...readFound(row.slice(0, FOUND_COUNT) as unknown as FoundRow), contentType, payload };
 }

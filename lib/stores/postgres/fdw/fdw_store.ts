@@ -122,7 +122,7 @@ class FdwStore implements EntityStore {
     this.#cluster = cluster;
     this.#tip = tip;
     this.#appender = new FdwAppender(cluster.sessions, path);
-    this.#finder = new FdwFinder(cluster.sessions.main);
+    this.#finder = new FdwFinder(cluster.sessions.main, () => this.#tip);
   }
 
   /** The newest block that all shards have, as of opening, and of what was appended here since. */
