@@ -97,8 +97,8 @@ export class PostgresServer {
   ): Promise<{ readonly server: PostgresServer; readonly client: Client }> {
     // Programs are started in other folders.
     const folder = resolve(path);
-    const programs = postgresPrograms();
-    const account = await readyFolder(folder, { kind, readOnly, programs });
+    const found = postgresPrograms();
+    const { account, programs } = await readyFolder(folder, { kind, readOnly, programs: found });
     const { data } = placesIn(fs.realpathSync(folder));
     const until = performance.now() + ENDING_MS;
     while (performance.now() < until) {

@@ -4,6 +4,7 @@ import { HeadroomError } from "../../errors.ts";
 import { programCommand } from "../../start_program.ts";
 import { type Account, refuseUnreachable, serverAccount } from "./account.ts";
 import { POSTGRES_MAJOR, type PostgresPrograms } from "./programs.ts";
+import { reachablePrograms } from "./reachable_programs.ts";
 
 /** A store's folder: `store.txt` says what it is, `data` is PostgreSQL's, `server.log` what the server said. */
 const MARK = "store.txt";
@@ -26,7 +27,7 @@ export function kindOfFolder(folder: string): string | null {
 
 /**
  * Readies a store's folder: creates it, with a database cluster, where nothing is, or nothing was finished.
- * @returns Whom the server is to run as.
+ * @returns Whom the server is to run as, and programs that it can run.
  * @throws {HeadroomError} It holds something else, or the data of another version; nothing was changed.
  */
 export async function readyFolder(
@@ -36,20 +37,21 @@ export async function readyFolder(
     readonly readOnly: boolean;
     readonly programs: PostgresPrograms;
   },
-): Promise<Account | null> {
+): Promise<{ readonly account: Account | null; readonly programs: PostgresPrograms }> {
   refuseOther(folder, kind, readOnly);
   const { data } = placesIn(folder);
   if (fs.existsSync(data)) refuseOtherVersion(folder, data);
   else fs.mkdirSync(folder, { recursive: true });
   const account = serverAccount(folder);
-  refuseUnreachable(account, programs.postgres, folder);
-  if (fs.existsSync(data)) return account;
+  const reachable = reachablePrograms(programs, account);
+  refuseUnreachable(account, reachable.postgres, folder);
+  if (fs.existsSync(data)) return { account, programs: reachable };
   fs.writeFileSync(join(folder, MARK), `headroom ${kind} 1\n`);
   const unfinished = `${data}.new`;
   fs.rmSync(unfinished, { recursive: true, force: true });
-  await initialise(unfinished, { folder, account, initdb: programs.initdb });
+  await initialise(unfinished, { folder, account, initdb: reachable.initdb });
   fs.renameSync(unfinished, data);
-  return account;
+  return { account, programs: reachable };
 }
 
 function refuseOther(folder: string, kind: string, readOnly: boolean): void {
