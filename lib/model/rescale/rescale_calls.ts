@@ -7,7 +7,8 @@ type Call = Row<"operations">;
 
 /**
  * The calls of a registry's trial as they would be on another machine: the share of them that was processor time, as the trial counted
- * it, is work of one core; where they are synced, a sync of their bytes; the rest is making files.
+ * it, is work of one core; where they are synced, a sync of their bytes, and the rest is making files. Where nothing is synced nothing
+ * waits for the disk: all of it is work of one core, the system's included.
  */
 export function rescaleCalls(
   { durability }: Row<"trials">,
@@ -19,7 +20,8 @@ export function rescaleCalls(
   return rescaleSamples(calls, (call) => {
     const whole = serviceUs(call);
     const rest = (1 - busy) * whole;
-    const synced = durability === "machine" ? Math.min(rest, syncFigure(passports.here, call.bytes).us) : 0;
+    if (durability !== "machine") return [{ us: whole, times: core }];
+    const synced = Math.min(rest, syncFigure(passports.here, call.bytes).us);
     return [
       { us: busy * whole, times: core },
       { us: synced, times: syncTimes(passports, call.bytes) },
