@@ -185,6 +185,20 @@ Deno.test("calls of a registry are processor time, syncs and files, as far as ea
   assert.ok(Math.abs(then.store_ms / before.store_ms - grown) < 1e-9, "its flush is rescaled alike");
 });
 
+Deno.test("calls of a registry that sync nothing wait for no disk: they are work of one core", () => {
+  const made = written(onboardTrials(emptyTables(), { variant: "per-event", call: 12, logEvent: 0, ...FEW }));
+  const tables = {
+    ...made,
+    trials: made.trials.map((trial) => ({ ...trial, durability: "process" as const })),
+  };
+  const input = inputOf(tables, { kels: true });
+  const registries = tables.trials.map(({ trial }) => ({ trial, registry_cpu_ms: 1 }));
+  const after = rescaled(input, there({ ...slower(2, CORE), ...slower(5, ["files"]) }), registries);
+  for (const [i, call] of after.operations.entries()) {
+    assert.ok(Math.abs(serviceUs(call) / (2 * serviceUs(input.operations[i]!)) - 1) < 1e-9);
+  }
+});
+
 Deno.test("every number says that it was rescaled and from where, sizes stay as measured, and no curve is drawn", () => {
   const need = requirement({ id: "R-1", threshold: 1 });
   const input = inputOf(written(appendTrials(emptyTables()), 2e6), { requirements: [need] });
