@@ -86,9 +86,13 @@ function driftOf(trials: readonly Row<"trials">[], { commits, operations, querie
     ...queries.filter(({ phase, scheduled_us }) => phase === "query" && scheduled_us === null),
   ].filter(({ phase }) => phase !== "warmup");
   const byTrial = Map.groupBy(work, ({ trial }) => trial);
+  // Rounds of `compare` append in one trial and ask in another.
+  const tables = [commits, operations, queries].map((rows) => new Set(rows.map(({ trial }) => trial)));
+  const workOf = (trial: string) => tables.map((own) => own.has(trial)).join();
   return bySubject(trials.filter(({ role }) => role === "calibration")).flatMap((own) => {
     const largest = Math.max(...own.map(({ scale }) => scale));
-    const ms = own.filter(({ scale }) => scale === largest).sort((a, b) => a.order - b.order)
+    const alike = own.filter(({ scale }) => scale === largest).sort((a, b) => a.order - b.order);
+    const ms = alike.filter(({ trial }) => workOf(trial) === workOf(alike[0]!.trial))
       .map(({ trial }) => totalMs(byTrial.get(trial) ?? []));
     const times = ms.at(-1)! / ms[0]!;
     return ms.length > 1 && Number.isFinite(times) && times > 0 ? [{ ...subjectOf(own[0]!), times }] : [];
