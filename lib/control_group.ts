@@ -1,5 +1,5 @@
 /** What a control group can bound: the memory of the processes in it, or their time on the processors. */
-export type Controller = "memory" | "cpu";
+type Controller = "memory" | "cpu";
 
 /** A control group of the processes in it, as the two versions of Linux's interface show it. */
 export interface ControlGroupPlace {

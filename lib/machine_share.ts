@@ -13,7 +13,7 @@ export interface MachineShare {
 }
 
 /** What the share is found from. */
-export interface MachineSources {
+interface MachineSources {
   /** Files of /proc and /sys. */
   readonly read: ReadText;
   /** The machine's processors, and those that the runtime says may be used. */

@@ -1,5 +1,5 @@
 /** What a launcher checks and runs, by paths from its own folder. */
-export interface Launched {
+interface Launched {
   /** Scripts that it runs, by name. */
   readonly commands: readonly string[];
   /** The C library that the programs need, as 2.34. */

@@ -8,7 +8,7 @@ import { Turns } from "../turns.ts";
 import type { PackedFile } from "./packed_files.ts";
 
 /** Who follows and interrupts the making of data. */
-export interface DataHost {
+interface DataHost {
   note(line: string): void;
   readonly interrupted: AbortSignal;
 }

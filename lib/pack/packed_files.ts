@@ -120,7 +120,7 @@ function isUsed(name: string): boolean {
 }
 
 /** Plain files under a folder of the checkout, by their paths there, sorted; not under packages of its own. */
-export function filesUnder(root: string, folder: string): string[] {
+function filesUnder(root: string, folder: string): string[] {
   return fs.readdirSync(`${root}/${folder}`, { withFileTypes: true }).flatMap((entry) => {
     const name = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesUnder(root, name);

@@ -17,7 +17,7 @@ export interface PackAbout {
 }
 
 /** What goes into an archive. */
-export interface PackPlan {
+interface PackPlan {
   readonly about: PackAbout;
   readonly files: readonly PackedFile[];
 }

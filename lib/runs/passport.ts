@@ -7,7 +7,7 @@ import type { Row } from "./schema.ts";
 export const PASSPORT_SCHEMA = 1;
 
 /** What else the machine did while a passport was taken, as a trial records it. */
-export type PassportLoad = Pick<
+type PassportLoad = Pick<
   Row<"trials">,
   | "load_average"
   | "others_cpu_share"

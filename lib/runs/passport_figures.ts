@@ -18,7 +18,7 @@ const MIB = 1024 * KIB;
  * The figures of a passport, in the order in which they are measured and shown: each the time of one piece of work in microseconds,
  * of the kinds that stores do, so that any two passports divide into "how many times as long there as here".
  */
-export const PASSPORT_FIGURES = {
+const PASSPORT_FIGURES = {
   hash: { part: "one core", about: "SHA-256 of 1 MiB", bytes: MIB, centre: "mean" },
   script: { part: "one core", about: "2,000 objects made, written as JSON, read and sorted", centre: "mean" },
   insert: { part: "one core", about: "2,000 rows into b-trees of SQLite in memory", centre: "mean" },

@@ -7,7 +7,7 @@ import { PROFILES } from "../plan/profiles.ts";
 import type { MeasuringCommand } from "./code_rounds.ts";
 
 /** What two commits measure; undefined is what each does by itself. */
-export interface CodeWork {
+interface CodeWork {
   /** Scenarios by the names they were given. */
   readonly scenarios: readonly (readonly [name: string, scenario: Scenario])[];
   /** Multiple of the published size, of scenarios with blocks; the quick profile's by default. */

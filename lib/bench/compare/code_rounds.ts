@@ -6,7 +6,7 @@ import { programCommand } from "../../start_program.ts";
 import { type CodeVersion, lockDigest } from "./code_version.ts";
 
 /** A version's code in a folder of its own, ready to run. */
-export interface ReadyCode extends CodeVersion {
+interface ReadyCode extends CodeVersion {
   readonly dir: string;
 }
 

@@ -14,7 +14,7 @@ export interface CodeVersion {
 }
 
 /** The name of the checkout as it is now. */
-export const WORKTREE = "worktree";
+const WORKTREE = "worktree";
 
 /** What is measured is the code; these make a copy of it larger, and no command that measures reads them. */
 const LEFT_OUT = ["data/runs", "notebooks", "reports", "tests"];

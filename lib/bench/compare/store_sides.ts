@@ -13,7 +13,7 @@ interface StoreSide {
 }
 
 /** Two stores to compare, and what a run has to measure for it. */
-export interface StoreSides {
+interface StoreSides {
   readonly sides: readonly [StoreSide, StoreSide];
   readonly chosen: readonly ChosenStore[];
 }

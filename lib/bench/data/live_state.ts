@@ -5,7 +5,7 @@ import { knownEntityStore, openToRead } from "../../stores/mod.ts";
 import { type OpenHistory, openHistory } from "../../stores/sqlite/open_history.ts";
 
 /** What is live at the newest block of a chain in a file, read without any term of a query. */
-export interface LiveState {
+interface LiveState {
   /** Null where nothing was appended. */
   readonly atBlock: number | null;
   /** Keys of what is live, in no particular order. */

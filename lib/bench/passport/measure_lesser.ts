@@ -4,7 +4,7 @@ import { programCommand } from "../../start_program.ts";
 import type { Restriction } from "./restriction.ts";
 
 /** A machine that was calibrated, and measured: where both lie. */
-export interface MeasuredMachine {
+interface MeasuredMachine {
   readonly passport: string;
   readonly run: string;
 }

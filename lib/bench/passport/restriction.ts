@@ -5,7 +5,7 @@ import { MemoryLimit } from "../environment/memory_limit.ts";
 import { ProcessorLimit } from "./processor_limit.ts";
 
 /** This machine made into a lesser one: how a program is started on it. Disposed of when the programs have ended. */
-export interface LesserMachine extends AsyncDisposable {
+interface LesserMachine extends AsyncDisposable {
   command(program: string, args: readonly string[]): readonly [program: string, args: readonly string[]];
   readonly env: Readonly<Record<string, string>>;
 }

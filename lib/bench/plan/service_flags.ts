@@ -19,7 +19,7 @@ export const SERVICE_FLAGS = {
 } as const;
 
 /** Values of `SERVICE_FLAGS`. */
-export interface ServiceFlags {
+interface ServiceFlags {
   readonly url: string | undefined;
   readonly "query-url": string | undefined;
   readonly "data-dir": string | undefined;

@@ -5,7 +5,7 @@ import { threadCpuMs } from "../environment/thread_cpu.ts";
 import type { StoreContestant } from "../race/contestant.ts";
 
 /** A store that is appended to, and the block file it takes. */
-export interface ChainToAppend {
+interface ChainToAppend {
   readonly path: string;
   readonly blocks: string;
 }
@@ -18,7 +18,7 @@ export interface AppendTask extends StoreContestant {
 }
 
 /** What appending a chain took: in the store's calls alone, closing it included. */
-export interface AppendedChain {
+interface AppendedChain {
   readonly path: string;
   readonly ms: number;
   /** Of it, for the blocks after the load. */

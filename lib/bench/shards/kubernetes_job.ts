@@ -1,7 +1,7 @@
 import { joinLine, type ShardedWork, shardLines } from "./sharded_work.ts";
 
 /** Where the work finds itself on a cluster. */
-export interface KubernetesPlace {
+interface KubernetesPlace {
   /** Image of the containers, with a shell and Headroom's folder. */
   readonly image: string;
   /** Claim of a volume that all nodes can write, mounted at the folder of results. */

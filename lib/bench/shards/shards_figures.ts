@@ -129,7 +129,7 @@ function divisionFigures(
 }
 
 /** Versions appended a second in each round, by the number of shards: what a law of scaling is fitted to. */
-export interface ShardsThroughput {
+interface ShardsThroughput {
   readonly shards: number;
   readonly here: readonly number[];
   /** Had each chain a processor of its own. */

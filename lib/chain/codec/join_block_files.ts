@@ -15,7 +15,7 @@ interface JoinOptions {
 }
 
 /** A joined file: what it says of itself, and holds. */
-export interface JoinedBlockFile extends BlockFileSummary {
+interface JoinedBlockFile extends BlockFileSummary {
   readonly header: BlockFileHeader;
 }
 

@@ -2,7 +2,7 @@ import type { Timed } from "../../runs/service_time.ts";
 import type { Times } from "./machine_times.ts";
 
 /** Part of a time, microseconds, and how many times as long it takes there. */
-export interface PartOfTime {
+interface PartOfTime {
   readonly us: number;
   readonly times: Times;
 }

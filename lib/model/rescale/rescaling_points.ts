@@ -15,12 +15,12 @@ import type { Widening } from "./rescaled.ts";
 import { wideningOf } from "./as_rescaled.ts";
 
 /** Largest median error asked of each kind of time. choice: what a decision about a server needs. */
-export const RESCALING_TARGETS = { commits: 0.25, appends: 0.25, "query p50": 0.35 } as const;
+const RESCALING_TARGETS = { commits: 0.25, appends: 0.25, "query p50": 0.35 } as const;
 /** Least share of the intervals that hold what is measured then. choice: intervals of 95 %, with room for what no passport tells. */
 export const RESCALING_COVERAGE = 0.85;
 
 /** A kind of time that is tested. */
-export type RescalingKind = keyof typeof RESCALING_TARGETS;
+type RescalingKind = keyof typeof RESCALING_TARGETS;
 
 /** A time of a run there, as a run here and two passports foretell it, beside what was measured. Milliseconds. */
 export interface RescalingPoint extends Subject {

@@ -17,7 +17,7 @@ import { rescalingLines } from "./rescaled_lines.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Between which machines a run is rescaled. */
-export interface RescaleQuestion {
+interface RescaleQuestion {
   /** Path of the passport of the machine asked about. */
   readonly on: string;
   /** Path of that of the run's own machine; the newest one of it under `runsDir` where left out. */

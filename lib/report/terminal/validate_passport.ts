@@ -29,7 +29,7 @@ const BENCH = [
 ];
 
 /** A lesser machine foretold from its passport and this machine's run, beside what it then measured. */
-export interface ValidatedMachine {
+interface ValidatedMachine {
   readonly id: string;
   readonly about: string;
   readonly summary: readonly RescalingSummary[];

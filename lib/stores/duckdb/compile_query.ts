@@ -6,7 +6,7 @@ import { keyOfText, SYSTEM_MARK } from "../../chain/system_attributes.ts";
 export type QueryValue = string | bigint | Uint8Array;
 
 /** SQL with the values that are its parameters from a number on. */
-export interface CompiledSql {
+interface CompiledSql {
   readonly text: string;
   readonly values: readonly QueryValue[];
 }
@@ -17,7 +17,7 @@ export const VERSION_COLUMNS =
   "v.content_type, v.payload";
 
 /** Parameters of a page by number; a first page has the first two alone. */
-export const PAGE_PARAMETERS = { atBlock: 1, limit: 2, afterBlock: 3, afterKey: 4 } as const;
+const PAGE_PARAMETERS = { atBlock: 1, limit: 2, afterBlock: 3, afterKey: 4 } as const;
 
 /** Condition that a version is valid at the block of the first parameter. */
 export const LIVE = "v.from_block <= $1 AND v.to_block > $1";

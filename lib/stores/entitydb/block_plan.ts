@@ -8,12 +8,12 @@ import { quantity, wireContents, type WireOperation, wireTransactions } from "./
 
 const HASH_BYTES = 32;
 /** Hash of what is before the first block. */
-export const NO_HASH = new Uint8Array(HASH_BYTES);
+const NO_HASH = new Uint8Array(HASH_BYTES);
 /** The chain itself ends a life: no account does. */
 const NOBODY = "0x" + "0".repeat(40);
 
 /** A block as it is sent. */
-export interface BlockPlan extends SentBlock {
+interface BlockPlan extends SentBlock {
   readonly parent: Uint8Array;
   /** JSON. */
   readonly transactions: string;

@@ -15,7 +15,7 @@ export interface HeldKinds {
 }
 
 /** What is known of the names of attributes; nothing of one that never was there. */
-export type NamesHeld = (name: string) => HeldKinds | undefined;
+type NamesHeld = (name: string) => HeldKinds | undefined;
 
 /**
  * A query in the service's own text, or null where nothing can match.

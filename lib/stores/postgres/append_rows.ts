@@ -7,7 +7,7 @@ import { CopyRows } from "./copy_rows.ts";
 import type { VersionWords } from "./version_words.ts";
 
 /** A version with its number and place. */
-export interface NewVersion {
+interface NewVersion {
   readonly id: number;
   readonly key: Uint8Array;
   readonly block: number;

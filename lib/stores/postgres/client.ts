@@ -26,13 +26,13 @@ const WORDS: Readonly<Record<string, { readonly expected: string; readonly next:
 };
 
 /** What differs between connections to one server. */
-export interface ConnectionOptions {
+interface ConnectionOptions {
   readonly readOnly: boolean;
   readonly settings: Readonly<Record<string, string>>;
 }
 
 /** Where rows are copied to, and how: options as they follow others. */
-export interface CopyTarget {
+interface CopyTarget {
   readonly table: string;
   readonly options?: string;
 }

@@ -3,7 +3,7 @@ import type { ColumnNames } from "./cold_columns.ts";
 import { sqlText } from "./duckdb.ts";
 
 /** A query as a condition of SQL. */
-export interface ColdCondition {
+interface ColdCondition {
   readonly sql: string;
   /** False where it lets more through: SQLite's patterns are not DuckDB's, so that each row is asked again. */
   readonly exact: boolean;

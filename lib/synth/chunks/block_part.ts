@@ -7,7 +7,7 @@ import { refuseHugeBlocks } from "./refuse_huge_blocks.ts";
 const STRETCHES = 256;
 
 /** What is wanted of a chain: one phase or all, and one of several parts of that or all. */
-export interface AskedPart {
+interface AskedPart {
   readonly phase: string | null;
   readonly shard: { readonly index: number; readonly count: number } | null;
 }

@@ -2,7 +2,7 @@ import { Database, type FileOptions, noteOpen, UNTRUSTED } from "../engine.ts";
 import type { DriverName } from "./driver.ts";
 
 /** A statement of another driver: rows are arrays, always. */
-export interface NativeStatement {
+interface NativeStatement {
   get(values: readonly unknown[]): unknown[] | undefined;
   all(values: readonly unknown[]): unknown[][];
   iterate(values: readonly unknown[]): IterableIterator<unknown[]>;
