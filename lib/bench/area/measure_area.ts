@@ -1,4 +1,3 @@
-import * as fs from "node:fs";
 import { join } from "node:path";
 import { runEntry } from "../race/run_program.ts";
 import type { AreaCity } from "./area_city.ts";
@@ -6,6 +5,7 @@ import type { RoundTrial } from "./area_round.ts";
 import type { AreaSizes, AreaTask } from "./area_task.ts";
 import type { CityTask, MadeCity } from "./make_city.ts";
 import type { AreaPlan, AreaWay } from "./plan_area.ts";
+import { measureEach } from "../measure_each.ts";
 
 /** What is measured, and where. */
 interface AreaSettings extends AreaPlan, Pick<CityTask, "results"> {
@@ -44,22 +44,11 @@ export interface CitySamples {
  * @throws {HeadroomError} A store failed, or answers otherwise than its data says: then no figure counts.
  */
 export async function measureArea(settings: AreaSettings): Promise<CitySamples[]> {
-  const measured: CitySamples[] = [];
-  for (const city of settings.cities) {
-    const folder = fs.mkdtempSync(join(settings.folder, `${city}-`));
-    try {
-      await measureCity({ ...settings, folder }, city, (samples) => {
-        measured[settings.cities.indexOf(city)] = samples;
-      });
-    } catch (error) {
-      // Programs end with the interruption, so that what fails then is no failure.
-      if (!settings.interrupted.aborted) throw error;
-    } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
-    if (settings.interrupted.aborted) break;
-  }
-  return measured.filter((samples) => samples !== undefined);
+  return await measureEach<AreaCity, CitySamples>(
+    settings.cities,
+    settings,
+    (city, folder, keep) => measureCity({ ...settings, folder }, city, keep),
+  );
 }
 
 async function measureCity(

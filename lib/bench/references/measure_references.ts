@@ -14,6 +14,7 @@ import {
   type ReferenceTask,
   type ReferenceWay,
 } from "./reference_task.ts";
+import { measureEach } from "../measure_each.ts";
 
 /** What is measured, and where. */
 interface ReferenceSettings {
@@ -72,21 +73,14 @@ export function workCount(
  * @throws {HeadroomError} A store failed, or gave an answer that is not the computed one: then no figure counts.
  */
 export async function measureReferences(settings: ReferenceSettings): Promise<ReferenceSamples[]> {
-  const measured: ReferenceSamples[] = [];
-  for (const links of settings.links) {
-    const folder = fs.mkdtempSync(join(settings.folder, "links-"));
-    try {
+  return await measureEach<ChosenLinks, ReferenceSamples>(
+    settings.links,
+    settings,
+    async (links, folder, keep) => {
       const samples = await measureOne(settings, links, folder);
-      if (samples !== null) measured.push(samples);
-    } catch (error) {
-      // Programs end with the interruption, so that what fails then is no failure.
-      if (!settings.interrupted.aborted) throw error;
-    } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
-    if (settings.interrupted.aborted) break;
-  }
-  return measured;
+      if (samples !== null) keep(samples);
+    },
+  );
 }
 
 async function measureOne(

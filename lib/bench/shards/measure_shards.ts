@@ -11,6 +11,7 @@ import { contestantsOf, type ShardsContestant, type ShardsPlan } from "./plan_sh
 import type { ShardCaseName } from "./shard_cases.ts";
 import { spread } from "./shard_map.ts";
 import type { ShardsTask } from "./shards_task.ts";
+import { measureEach } from "../measure_each.ts";
 
 /** What is measured, and where. */
 interface ShardsSettings extends ShardsPlan {
@@ -66,22 +67,11 @@ export interface CaseSamples {
  * @throws {HeadroomError} A store failed, or two divisions answer differently: then no figure counts.
  */
 export async function measureShards(settings: ShardsSettings): Promise<CaseSamples[]> {
-  const measured: CaseSamples[] = [];
-  for (const name of settings.cases) {
-    const folder = fs.mkdtempSync(join(settings.folder, `${name}-`));
-    try {
-      await measureCase({ ...settings, folder }, name, (samples) => {
-        measured[settings.cases.indexOf(name)] = samples;
-      });
-    } catch (error) {
-      // Programs end with the interruption, so that what fails then is no failure.
-      if (!settings.interrupted.aborted) throw error;
-    } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
-    if (settings.interrupted.aborted) break;
-  }
-  return measured.filter((samples) => samples !== undefined);
+  return await measureEach<ShardCaseName, CaseSamples>(
+    settings.cases,
+    settings,
+    (name, folder, keep) => measureCase({ ...settings, folder }, name, keep),
+  );
 }
 
 /** A trial with what it answered, and what its shards hold together. */

@@ -112,7 +112,11 @@ export function noiseWarnings(noise: RunNoise): string[] {
   return [
     ...(state === "noisy" ? [`NOISY, the machine was busy: ${noisyText(noise)}`] : []),
     ...(leftOut.length > 0 && leftOut.length === noisyTrials.length
-      ? [`${leftOut.length} trials were measured while the machine was busy and are left out: ${why}`]
+      ? [
+        `${leftOut.length} ${
+          leftOut.length === 1 ? "trial was" : "trials were"
+        } measured while the machine was busy and left out: ${why}`,
+      ]
       : []),
     ...(state === "not recorded"
       ? ["Noise not recorded: nothing tells whether this machine did other work during the run"]

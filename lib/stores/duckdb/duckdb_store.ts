@@ -18,6 +18,7 @@ import type {
   QueryResult,
   StoreStats,
 } from "../entity_store.ts";
+import { otherStoresQuery, readOnlyStore } from "../refusals.ts";
 import { InTurn } from "../git/in_turn.ts";
 import { appendBlock, type BlockSpan, readSpan } from "./append_block.ts";
 import { checkStore } from "./check_store.ts";
@@ -222,20 +223,12 @@ export class DuckdbStore implements EntityStore {
 
   #own(query: CompiledQuery): DuckdbQuery {
     if (query instanceof DuckdbQuery) return query;
-    throw new HeadroomError(`Cannot run a query that another store compiled: expected one of ${this.name}`, {
-      expected: `a query compiled by ${this.name}`,
-      actual: "another store's",
-      next: "Compile the query with the store that runs it.",
-    });
+    throw otherStoresQuery(this.name);
   }
 
   #refuseWrite(verb: string): void {
     if (!this.#readOnly) return;
-    throw HeadroomError.unmet(`${verb} ${JSON.stringify(this.#path)}`, {
-      expected: "a store open for writing",
-      actual: "a read-only one",
-      next: "Open it without readOnly.",
-    });
+    throw readOnlyStore(verb, this.#path);
   }
 }
 

@@ -15,6 +15,7 @@ import type {
   QueryResult,
   StoreStats,
 } from "../entity_store.ts";
+import { readOnlyStore } from "../refusals.ts";
 import { blockEffects, type Effect } from "../sqlite/block_effects.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
 import { planBlock } from "./block_plan.ts";
@@ -92,7 +93,7 @@ export class EntityDbStore implements EntityStore {
   }
 
   async appendBlock(block: EncodedBlock): Promise<AppendResult> {
-    if (this.#readOnly) throw this.#readOnlyRefusal(block.number);
+    if (this.#readOnly) throw readOnlyStore(`append block ${block.number} to`, this.#path);
     await this.#settle();
     const startMs = performance.now();
     const waitedMs = this.#service.waitedMs;
@@ -252,14 +253,6 @@ export class EntityDbStore implements EntityStore {
     return new UnsupportedError(this.name, "append a block", {
       reason: `entity ${keyText(key)} shares its first 20 bytes, its address there, with another one`,
       next: "Keep this chain in another kind of store.",
-    });
-  }
-
-  #readOnlyRefusal(block: number): HeadroomError {
-    return HeadroomError.unmet(`append block ${block} to ${JSON.stringify(this.#path)}`, {
-      expected: "a store open for writing",
-      actual: "a read-only one",
-      next: "Open it without readOnly.",
     });
   }
 }

@@ -5,6 +5,7 @@ import { parseQuery } from "../../chain/query/parse_query.ts";
 import { keyText } from "../../chain/system_attributes.ts";
 import { HeadroomError } from "../../errors.ts";
 import type { CheckResult, CompiledQuery, Page, QueryResult, StoreStats } from "../entity_store.ts";
+import { otherStoresQuery } from "../refusals.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
 import { folderBytes } from "./folder_bytes.ts";
 import type { Ledger } from "./ledger.ts";
@@ -128,11 +129,7 @@ export class ServiceReader {
 
   #own(query: CompiledQuery): ServiceQuery {
     if (query instanceof ServiceQuery) return query;
-    throw new HeadroomError(`Cannot run a query that another store compiled: expected one of ${this.#name}`, {
-      expected: `a query compiled by ${this.#name}`,
-      actual: "another store's",
-      next: "Compile the query with the store that runs it.",
-    });
+    throw otherStoresQuery(this.#name);
   }
 
   /** What the ledger says of an entity that the service answered. @throws {HeadroomError} It was never sent. */

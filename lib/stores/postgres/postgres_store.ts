@@ -17,6 +17,7 @@ import type {
   QueryResult,
   StoreStats,
 } from "../entity_store.ts";
+import { otherStoresQuery, readOnlyStore } from "../refusals.ts";
 import { InTurn } from "../git/in_turn.ts";
 import { BlockAppender } from "./append_block.ts";
 import { checkStore } from "./check_store.ts";
@@ -189,20 +190,12 @@ export class PostgresStore implements EntityStore {
 
   #own(query: CompiledQuery): PostgresQuery {
     if (query instanceof PostgresQuery) return query;
-    throw new HeadroomError(`Cannot run a query that another store compiled: expected one of ${this.name}`, {
-      expected: `a query compiled by ${this.name}`,
-      actual: "another store's",
-      next: "Compile the query with the store that runs it.",
-    });
+    throw otherStoresQuery(this.name);
   }
 
   #refuseReadOnly(action: string): void {
     if (!this.#parts.readOnly) return;
-    throw HeadroomError.unmet(`${action} ${JSON.stringify(this.#parts.path)}`, {
-      expected: "a store open for writing",
-      actual: "a read-only one",
-      next: "Open it without readOnly.",
-    });
+    throw readOnlyStore(action, this.#parts.path);
   }
 }
 

@@ -17,6 +17,7 @@ import type {
   QueryResult,
   StoreStats,
 } from "../entity_store.ts";
+import { otherStoresQuery, readOnlyStore } from "../refusals.ts";
 import type { EntityStoreKind } from "../store_kind.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
 import { BackgroundCheckpoints } from "./background_checkpoints.ts";
@@ -211,7 +212,7 @@ class SqliteStore implements EntityStore {
 
   appendBlock(block: EncodedBlock): Promise<AppendResult> {
     return this.#try(() => `append block ${block.number} to`, () => {
-      if (this.#readOnly) this.#refuseWrite(`append block ${block.number} to`);
+      if (this.#readOnly) throw readOnlyStore(`append block ${block.number} to`, this.#path);
       this.#checkpoints?.beforeTransaction();
       const result = this.#layout.append(block);
       this.#checkpoints?.afterTransaction();
@@ -245,7 +246,7 @@ class SqliteStore implements EntityStore {
       const reason = "it has no bulk load";
       throw new UnsupportedError(this.name, "bulk load", { reason, next: "Append the blocks one by one." });
     }
-    if (this.#readOnly) this.#refuseWrite("load a chain into");
+    if (this.#readOnly) throw readOnlyStore("load a chain into", this.#path);
     onEngine(this.#path, () => "load a chain into", () => this.#refuseFilled());
     return (blocks) => load.call(this.#layout, blocks);
   }
@@ -362,11 +363,7 @@ class SqliteStore implements EntityStore {
 
   #own(query: CompiledQuery): CompiledQuery {
     if (this.#layout.owns(query)) return query;
-    throw new HeadroomError(`Cannot run a query that another store compiled: expected one of ${this.name}`, {
-      expected: `a query compiled by ${this.name}`,
-      actual: "another store's",
-      next: "Compile the query with the store that runs it.",
-    });
+    throw otherStoresQuery(this.name);
   }
 
   /**
@@ -387,14 +384,6 @@ class SqliteStore implements EntityStore {
   /** @throws {HeadroomError} The files that are written were removed or replaced. A reader may see its file replaced. */
   #refuseReplaced(): void {
     if (!this.#readOnly) this.#lookAtFiles();
-  }
-
-  #refuseWrite(action: string): never {
-    throw HeadroomError.unmet(`${action} ${JSON.stringify(this.#path)}`, {
-      expected: "a store open for writing",
-      actual: "a read-only one",
-      next: "Open it without readOnly.",
-    });
   }
 
   #refuseFilled(): void {

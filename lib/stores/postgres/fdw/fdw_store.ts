@@ -1,7 +1,7 @@
 import type { EncodedBlock } from "../../../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../../../chain/entity.ts";
 import { checkAtBlock, checkLimit } from "../../../chain/query/page.ts";
-import { HeadroomError, UsageError } from "../../../errors.ts";
+import { UsageError } from "../../../errors.ts";
 import type { Durability } from "../../durability.ts";
 import type {
   AppendResult,
@@ -14,6 +14,7 @@ import type {
   QueryResult,
   StoreStats,
 } from "../../entity_store.ts";
+import { otherStoresQuery, readOnlyStore } from "../../refusals.ts";
 import { InTurn } from "../../git/in_turn.ts";
 import type { EntityStoreKind, KindFamily } from "../../store_kind.ts";
 import { UnsupportedError } from "../../unsupported_error.ts";
@@ -132,13 +133,7 @@ class FdwStore implements EntityStore {
 
   appendBlock(block: EncodedBlock): Promise<AppendResult> {
     return this.#turns.run(async () => {
-      if (this.#parts.readOnly) {
-        throw HeadroomError.unmet(`append block ${block.number} to ${JSON.stringify(this.#parts.path)}`, {
-          expected: "a store open for writing",
-          actual: "a read-only one",
-          next: "Open it without readOnly.",
-        });
-      }
+      if (this.#parts.readOnly) throw readOnlyStore(`append block ${block.number} to`, this.#parts.path);
       const result = await this.#appender.append(block);
       this.#tip = block.number;
       return result;
@@ -226,10 +221,6 @@ class FdwStore implements EntityStore {
 
   #own(query: CompiledQuery): PostgresQuery {
     if (query instanceof PostgresQuery) return query;
-    throw new HeadroomError(`Cannot run a query that another store compiled: expected one of ${this.name}`, {
-      expected: `a query compiled by ${this.name}`,
-      actual: "another store's",
-      next: "Compile the query with the store that runs it.",
-    });
+    throw otherStoresQuery(this.name);
   }
 }
