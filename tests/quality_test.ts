@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { PROJECT_ROOT } from "../lib/project_root.ts";
+import { notebookNames } from "../lib/report/pages/write_report.ts";
+import { codeOf } from "./notebooks/code_of.ts";
 
 /** Runs a deno subcommand on the tree; its output is the failure message. */
 async function deno(...args: string[]): Promise<void> {
@@ -15,8 +18,19 @@ Deno.test("every file is formatted (deno fmt)", () => deno("fmt", "--check"));
 
 Deno.test("every file passes the linter (deno lint)", () => deno("lint"));
 
-Deno.test("every file passes the strict type check (deno check)", () =>
-  deno("check", "lib", "scripts", "tests"));
+Deno.test("every file and the code of every notebook pass the strict type check (deno check)", async () => {
+  const names = await notebookNames(PROJECT_ROOT);
+  // Beside the notebooks, so that what they import is found.
+  const files = names.map((name) => `${PROJECT_ROOT}/notebooks/.check_${name}.ts`);
+  try {
+    for (const [at, file] of files.entries()) {
+      await Deno.writeTextFile(file, (await codeOf(names[at]!)).join("\n") + "\nexport {};\n");
+    }
+    await deno("check", "lib", "scripts", "tests", ...files);
+  } finally {
+    for (const file of files) await Deno.remove(file);
+  }
+});
 
 Deno.test("the pinned Deno is the same in the README, the CI script and this process", () => {
   const readme = Deno.readTextFileSync("README.md");

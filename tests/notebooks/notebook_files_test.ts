@@ -1,14 +1,10 @@
 import { strict as assert } from "node:assert";
-import { readNotebook, sourceOf } from "../../lib/report/jupyter/notebook_file.ts";
+import { readNotebook } from "../../lib/report/jupyter/notebook_file.ts";
 import { PROJECT_ROOT } from "../../lib/project_root.ts";
 import { notebookNames } from "../../lib/report/pages/write_report.ts";
+import { codeOf } from "./code_of.ts";
 
 const NAMES = await notebookNames(PROJECT_ROOT);
-
-async function codeOf(name: string): Promise<string[]> {
-  const { cells } = await readNotebook(`${PROJECT_ROOT}/notebooks/${name}.ipynb`);
-  return cells.filter((cell) => cell.cell_type === "code").map(sourceOf);
-}
 
 Deno.test("notebooks are numbered in reading order", () => {
   NAMES.forEach((name, i) => assert.match(name, new RegExp(`^${String(i).padStart(2, "0")}_[a-z0-9_]+$`)));
@@ -44,25 +40,6 @@ for (const name of NAMES) {
     assert.deepEqual(figures, []);
   });
 }
-
-Deno.test("the code of every notebook passes the strict type check", async () => {
-  const files = await Promise.all(NAMES.map(async (name) => {
-    const file = `${PROJECT_ROOT}/notebooks/.check_${name}.ts`;
-    await Deno.writeTextFile(file, (await codeOf(name)).join("\n") + "\nexport {};\n");
-    return file;
-  }));
-  try {
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["check", ...files],
-      env: { NO_COLOR: "1" },
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    assert.ok(success, new TextDecoder().decode(stderr));
-  } finally {
-    for (const file of files) await Deno.remove(file);
-  }
-});
 
 Deno.test("the lock pins every Python package by hash, and the input pins every version", async () => {
   const lock = await Deno.readTextFile(`${PROJECT_ROOT}/notebooks/requirements.txt`);

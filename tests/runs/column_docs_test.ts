@@ -68,7 +68,9 @@ const RESULTS = [
   "|---|---|",
   "| `load-x0.25.json` | `deno task load --store posting,bitemporal --scale 0.25 --write-rate 250 --read-rate 240 --readers 1` |",
   "| `load-x1.json` | `deno task load --store posting --scale 1 --write-rate 250 --read-rate 240 --readers 1 --duration 120` |",
-  "| `area.json` | `deno task area`, of which three rounds of New York were whole when it was interrupted |",
+  "| `area.json` | `deno task area --city new-york --scale 1` |",
   "| `match.json` | `deno task match --rounds 6 --cycles 3` |",
+  "| `reads.json` | `deno task reads --only own --offered --scale 1 --contestants recommended` |",
+  "| `references.json` | `deno task references` |",
   "| `audit.json` | `deno task audit` |",
 ];

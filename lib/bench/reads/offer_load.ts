@@ -4,7 +4,7 @@ import { monotonicClock } from "../load/clock.ts";
 import { poissonSchedule, runOpenLoop } from "../load/open_loop.ts";
 import { shuffle } from "../plan/shuffle.ts";
 import { sameKeys } from "../trial/check_answers.ts";
-import { askOnce, openToAsk } from "./ask_round.ts";
+import { askOnce, openToAsk, sampleUs } from "./ask_round.ts";
 import { readKnown } from "./known_queries.ts";
 import type { OfferedOutcome, OfferTask } from "./reads_task.ts";
 
@@ -39,7 +39,7 @@ export async function offerLoad(
   );
   await store.close();
   return {
-    responseUs: arrivals.map(({ endUs, scheduledUs }) => endUs - scheduledUs),
+    responseUs: arrivals.map(({ endUs, scheduledUs }) => sampleUs((endUs - scheduledUs) / 1000)),
     wrong: answers.filter((keys, at) => !sameKeys(keys, queries[order[at]!]!.keys)).length,
     kept: !saturated && !generatorLimited,
     generatorLimited,

@@ -105,10 +105,11 @@ async function convert(
     ...names.map((name) => `${name}.ipynb`),
   ], {
     cwd,
-    // A page is the same whatever the user has configured for their own Jupyter.
+    // A page is the same whatever the user has configured for their own Jupyter, which makes a folder for having no configuration and
+    // leaves it among the temporary ones.
     env: {
       ...kernelEnv(root, shown, acceptableMinutes),
-      ...{ JUPYTER_NO_CONFIG: "1", JUPYTER_DATA_DIR: `${scratch}/jupyter` },
+      ...{ JUPYTER_NO_CONFIG: "1", JUPYTER_DATA_DIR: `${scratch}/jupyter`, TMPDIR: scratch },
     },
     signal,
   });

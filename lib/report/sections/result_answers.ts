@@ -2,11 +2,15 @@ import { nameOf } from "../../bench/matching/measure_matching.ts";
 import { areaAnswerLines } from "../terminal/area_lines.ts";
 import { loadAnswerLines } from "../terminal/load_lines.ts";
 import { matchingAnswerLines } from "../terminal/matching_lines.ts";
+import { mixAnswer, offeredLines } from "../terminal/read_lines.ts";
+import { referenceAnswers } from "../terminal/reference_lines.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import type { AreaResult } from "../results/area_result.ts";
 import type { KeptResult } from "../results/kept_results.ts";
 import type { LoadResult } from "../results/load_result.ts";
 import type { MatchResult } from "../results/match_result.ts";
+import type { ReadsResult } from "../results/reads_result.ts";
+import type { ReferencesResult } from "../results/references_result.ts";
 import { answerBlock, type Block, missingBlock, notesBlock, together } from "./block.ts";
 
 /** Whether each store held what readers and a writer asked of it at once, what broke first, and where that was measured: the largest first. */
@@ -38,6 +42,18 @@ export function matchAnswer(result: MatchResult): Block {
   const isFirst = (line: string) => quickest !== undefined && line.startsWith(`${nameOf(quickest)}:`);
   const ordered = [...lines.filter(isFirst), ...lines.filter((line) => !isFirst(line))];
   return answered(result, ordered.map((line) => `${sentenceCase(line.replace(/\.$/, ""))}.`));
+}
+
+/** Which of the rates that are asked hold, each kind alone and all together, how fast each mix is, and where that was measured. */
+export function readsAnswer(result: ReadsResult): Block {
+  const offered = offeredLines(result.offered);
+  const lines = [...offered.slice(-1), ...offered.slice(0, -1), ...result.mixes.map(mixAnswer)];
+  return answered(result, lines.map((line) => `${sentenceCase(line)}.`));
+}
+
+/** Whether integer ids or a reference table would be worth it, and where that was measured. */
+export function referencesAnswer(result: ReferencesResult): Block {
+  return answered(result, referenceAnswers(result.chains).map((line) => `${sentenceCase(line)}.`));
 }
 
 /** Sentences of an answer; more are notes below it. choice: what is read at a glance. */

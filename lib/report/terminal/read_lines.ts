@@ -32,9 +32,7 @@ export function readLines(
     ...leftOut(contestants, mixes),
     rightLine(mixes),
     ...grouped(limits, ({ statistic, limitMs }) => `${statistic} ${limitMs}`).map(limitLine),
-    ...grouped(offered.filter(({ together }) => !together), ({ what, ratePerS }) => `${what} ${ratePerS}`)
-      .map(offeredLine),
-    ...grouped(offered.filter(({ together }) => together), ({ contestant }) => contestant).map(togetherLine),
+    ...offeredLines(offered),
     "",
     title,
     ...files.map(fileLine),
@@ -65,7 +63,8 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
   return [...Map.groupBy(items, key).values()];
 }
 
-function mixAnswer({ mix, contestant, other, perS, toOther, kinds, slowest }: MixFigures): string {
+/** A mix as a store answers it, without a point. */
+export function mixAnswer({ mix, contestant, other, perS, toOther, kinds, slowest }: MixFigures): string {
   const compared = kinds.flatMap(({ otherPlan }) => otherPlan === null ? [] : [otherPlan]);
   const plans = compared.length === 0
     ? ""
@@ -143,6 +142,15 @@ function limitLine(verdicts: readonly LatencyVerdict[]): string {
   return `${ids.join(", ")}, ${statistic} under ${
     formatNumber(limitMs)
   } ms (service time, warm, one client, own mix): ${each.join("; ")}`;
+}
+
+/** The rates that are asked, a sentence each, without a point: of some kinds which store keeps it, of all together how far each goes. */
+export function offeredLines(offered: readonly OfferedFigures[]): string[] {
+  const [together, alone] = [true, false].map((all) => offered.filter((load) => load.together === all));
+  return [
+    ...grouped(alone!, ({ what, ratePerS }) => `${what} ${ratePerS}`).map(offeredLine),
+    ...grouped(together!, ({ contestant }) => contestant).map(togetherLine),
+  ];
 }
 
 function offeredLine(loads: readonly OfferedFigures[]): string {

@@ -22,11 +22,8 @@ interface ReferenceResult {
 
 /** A result as lines: whether to change the data model, store by store, then a table a chain, then what the table costs. */
 export function referenceLines({ samples, chains, upkeep }: ReferenceResult): string[] {
-  const contestants = [...new Set(chains.map(({ contestant }) => contestant))];
   return [
-    ...contestants.flatMap((name) =>
-      (["integer", "table"] as const).map((way) => answerOf(name, chains, way))
-    ),
+    ...referenceAnswers(chains),
     ...samples.flatMap((own) =>
       own.chains.flatMap((id) => chainTable(own, chains.filter(({ chain }) => chain === id)))
     ).flatMap(tableLines),
@@ -34,6 +31,14 @@ export function referenceLines({ samples, chains, upkeep }: ReferenceResult): st
     "",
     ...notes(samples),
   ];
+}
+
+/** Whether to change the data model, a sentence a store and way, without a point. */
+export function referenceAnswers(chains: readonly ChainFigures[]): string[] {
+  const contestants = [...new Set(chains.map(({ contestant }) => contestant))];
+  return contestants.flatMap((name) =>
+    (["integer", "table"] as const).map((way) => answerOf(name, chains, way))
+  );
 }
 
 const WAYS = {

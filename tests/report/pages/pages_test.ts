@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
@@ -164,7 +165,10 @@ Deno.test("every notebook runs through real Jupyter on the committed reference r
       note: (line) => console.error(line),
       onExecuted: () => {},
     });
+  const left = () => [...Deno.readDirSync(tmpdir())].filter(({ name }) => name.startsWith("jupyter-")).length;
+  const before = left();
   const { run, pages } = await withEnvironment(await foreignSettings(`${OUT}/home`), write);
+  assert.equal(left(), before, "Jupyter left no folder of its own");
   assertOutput("report", JSON.stringify({ schema: 1, run, out: OUT, pages, pasteable: [] }));
   assert.deepEqual(pages.map(({ file }) => file), [
     ...notebooks.map((name) => `${name}.html`),

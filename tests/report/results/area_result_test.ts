@@ -23,6 +23,6 @@ Deno.test("frames of an area come to the figures that the command prints", () =>
 Deno.test("the command of an area names the cities and rounds that are whole", () => {
   assert.match(
     area.provenance.command,
-    /^deno task area --city new-york --only ranges,.* --rounds 3 --seed 1$/,
+    /^deno task area --city new-york --only ranges,.* --scale 1 --rounds 6 --seed 1$/,
   );
 });
