@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { readNotebook } from "../../lib/report/jupyter/notebook_file.ts";
+import { readNotebook, sourceOf } from "../../lib/report/jupyter/notebook_file.ts";
 import { PROJECT_ROOT } from "../../lib/project_root.ts";
 import { notebookNames } from "../../lib/report/pages/write_report.ts";
 import { codeOf } from "./code_of.ts";
