@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { HeadroomError } from "../errors.ts";
+import { type ColumnValues, plainRow, rowViews } from "./row_views.ts";
 import { type Column, type ColumnType, type Row, type TableName, TABLES } from "./schema.ts";
 import { shown, unheld } from "./validate_row.ts";
 
@@ -39,14 +40,14 @@ export function toFrame<T extends TableName>(table: T, rows: readonly Row<T>[]):
   return pl.DataFrame(series);
 }
 
-/** Rows of a frame, each column read once. Cost: rows x columns; aggregate in the frame first where it is large. */
+/**
+ * Rows of a frame, each column read once. Rows of what was timed, of which there are as many as there was work, are views of columns
+ * (`rowViews`). Cost: rows x columns; aggregate in the frame first where it is large.
+ */
 export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<T>[] {
-  const rows = Array.from({ length: frame.height }, (): Record<string, unknown> => ({}));
-  for (const [name, { type }] of Object.entries(columnsOf(table))) {
-    const value = valuesOf(frame, name, type);
-    rows.forEach((row, index) => row[name] = value(index));
-  }
-  return rows as unknown as Row<T>[];
+  const columns = Object.entries(columnsOf(table)).map(([name, { type }]) => valuesOf(frame, name, type));
+  const rows = rowViews(table, columns, frame.height);
+  return "start_us" in columnsOf(table) ? rows : rows.map(plainRow);
 }
 
 /**
@@ -55,23 +56,37 @@ export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<
  */
 const LONG = 2000;
 
-/** A column's value by row; null where there is none. Equal texts of a long column are one string, half of what its rows hold. */
-function valuesOf(frame: pl.DataFrame, name: string, type: ColumnType): (index: number) => unknown {
-  const column = frame.getColumn(name);
-  if (frame.height < LONG || type === "boolean") {
-    const values = column.toArray();
-    return (index) => values[index] ?? null;
+/** A column's values. Equal texts of a long column are one string. */
+function valuesOf(frame: pl.DataFrame, name: string, type: ColumnType): ColumnValues {
+  const [column, isLong] = [frame.getColumn(name), frame.height >= LONG];
+  if (type === "integer" || type === "number") {
+    const at = isLong
+      ? numbersOf(frame, pl.col(name))
+      : Float64Array.from(column.toArray() as (number | null)[], (value) => value ?? Number.NaN);
+    return { at: type === "integer" ? narrowed(at) : at, held: null };
   }
-  if (type !== "text") {
-    const values = numbersOf(frame, pl.col(name));
-    return (index) => Number.isNaN(values[index]) ? null : values[index];
+  if (!isLong || type === "boolean") {
+    const held = Array.from(column.toArray() as unknown[], (value) => value ?? null);
+    return { at: Uint32Array.from(held.keys()), held };
   }
+  const places = new Map<number, number>();
+  const held: unknown[] = [];
   const codes = numbersOf(frame, pl.col(name).cast(pl.Categorical).cast(pl.UInt32));
-  const texts = new Map<number, unknown>();
-  return (index) => {
+  const at = new Uint32Array(codes.length);
+  for (let index = 0; index < codes.length; index++) {
     const code = codes[index]!;
-    return Number.isNaN(code) ? null : texts.getOrInsertComputed(code, () => column.get(index));
-  };
+    // Rows of a trial and of a phase follow each other.
+    at[index] = index > 0 && code === codes[index - 1]
+      ? at[index - 1]!
+      : places.getOrInsertComputed(code, () => held.push(Number.isNaN(code) ? null : column.get(index)) - 1);
+  }
+  return { at, held };
+}
+
+/** Half the bytes for whole numbers from 0 to 2^32 - 1. */
+function narrowed(values: Float64Array): Float64Array | Uint32Array {
+  const narrow = new Uint32Array(values);
+  return narrow.every((value, index) => value === values[index]) ? narrow : values;
 }
 
 /** A column of numbers up to 2^53 as one array, some 20 times as fast as `toArray()`; NaN, which no table holds, where it is null. */

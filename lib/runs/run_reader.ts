@@ -14,7 +14,10 @@ export interface Run {
   readonly manifest: Manifest;
   /** Tables that should be in the folder and are not: read as empty. None where such a folder is refused. */
   readonly lacking: readonly TableName[];
-  /** All rows of a table, checked against the schema. Cost: the whole table in memory. */
+  /**
+   * All rows of a table, checked against the schema. Cost: the whole table in memory. Rows of what was timed read their values from
+   * columns: what changes one begins with `plainRow` or `endingAt`, as `{ ...row }` has none of them.
+   */
   rows<T extends TableName>(table: T): Promise<Row<T>[]>;
   /** The table as a Polars frame, for aggregating without row objects. */
   frame(table: TableName): Promise<pl.DataFrame>;
