@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { HeadroomError } from "../errors.ts";
-import { type ColumnValues, plainRow, rowViews } from "./row_views.ts";
+import { type ColumnValues, rowViews, valueAt } from "./row_views.ts";
 import { type Column, type ColumnType, type Row, type TableName, TABLES } from "./schema.ts";
 import { shown, unheld } from "./validate_row.ts";
 
@@ -46,8 +46,11 @@ export function toFrame<T extends TableName>(table: T, rows: readonly Row<T>[]):
  */
 export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<T>[] {
   const columns = Object.entries(columnsOf(table)).map(([name, { type }]) => valuesOf(frame, name, type));
-  const rows = rowViews(table, columns, frame.height);
-  return "start_us" in columnsOf(table) ? rows : rows.map(plainRow);
+  if ("start_us" in columnsOf(table)) return rowViews(table, columns, frame.height);
+  const names = Object.keys(columnsOf(table));
+  const rowAt = (index: number) =>
+    Object.fromEntries(names.map((name, column) => [name, valueAt(columns[column]!, index)]));
+  return Array.from({ length: frame.height }, (_, index) => rowAt(index)) as unknown as Row<T>[];
 }
 
 /**
@@ -63,6 +66,7 @@ function valuesOf(frame: pl.DataFrame, name: string, type: ColumnType): ColumnVa
     const at = isLong
       ? numbersOf(frame, pl.col(name))
       : Float64Array.from(column.toArray() as (number | null)[], (value) => value ?? Number.NaN);
+    if (at.every(Number.isNaN)) return { at: new Uint8Array(at.length), held: [null] };
     return { at: type === "integer" ? narrowed(at) : at, held: null };
   }
   if (!isLong || type === "boolean") {
@@ -80,13 +84,16 @@ function valuesOf(frame: pl.DataFrame, name: string, type: ColumnType): ColumnVa
       ? at[index - 1]!
       : places.getOrInsertComputed(code, () => held.push(Number.isNaN(code) ? null : column.get(index)) - 1);
   }
-  return { at, held };
+  return { at: narrowed(at), held };
 }
 
-/** Half the bytes for whole numbers from 0 to 2^32 - 1. */
-function narrowed(values: Float64Array): Float64Array | Uint32Array {
-  const narrow = new Uint32Array(values);
-  return narrow.every((value, index) => value === values[index]) ? narrow : values;
+/** The same numbers in as few bytes as hold them, where they are whole and not below 0. */
+function narrowed(values: Float64Array | Uint32Array): ColumnValues["at"] {
+  for (const Numbers of [Uint8Array, Uint16Array, Uint32Array]) {
+    const narrow = new Numbers(values);
+    if (narrow.every((value, index) => value === values[index])) return narrow;
+  }
+  return values;
 }
 
 /** A column of numbers up to 2^53 as one array, some 20 times as fast as `toArray()`; NaN, which no table holds, where it is null. */

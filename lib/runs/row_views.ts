@@ -1,10 +1,17 @@
-import { type Column, type Row, type TableName, TABLES } from "./schema.ts";
+import { type Row, type TableName, TABLES } from "./schema.ts";
 import type { Timed } from "./service_time.ts";
 
-/** The values of a column by row: numbers, NaN where there is none; of another type the places of its values among `held`. */
+/** The values of a column by row: numbers, NaN where there is none; or the places of its values among those `held`. */
 export interface ColumnValues {
-  readonly at: Float64Array | Uint32Array;
+  readonly at: Float64Array | Uint32Array | Uint16Array | Uint8Array;
   readonly held: readonly unknown[] | null;
+}
+
+/** The value of a column in a row. */
+export function valueAt({ at, held }: ColumnValues, index: number): unknown {
+  const value = at[index]!;
+  if (held !== null) return held[value];
+  return Number.isNaN(value) ? null : value;
 }
 
 /**
@@ -24,36 +31,24 @@ class RowView {
   }
 }
 
-/** The kinds of row view, by table: each has a property for each column. */
+/** The kinds of row view, by table: each has a property for each column. Few, so that the engine compiles them to loads from arrays. */
 const VIEWS = new Map<TableName, typeof RowView>();
 
 function viewOf(table: TableName): typeof RowView {
   return VIEWS.getOrInsertComputed(table, () => {
     class View extends RowView {}
-    Object.entries(TABLES[table]).forEach(([name, column], at) =>
-      Object.defineProperty(View.prototype, name, { get: getter(name, column, at), enumerable: true })
-    );
+    Object.keys(TABLES[table]).forEach((name, column) => {
+      const get = name === "end_us"
+        ? function (this: RowView) {
+          return this.ownEndUs ?? valueAt(this.columns[column]!, this.index);
+        }
+        : function (this: RowView) {
+          return valueAt(this.columns[column]!, this.index);
+        };
+      Object.defineProperty(View.prototype, name, { get, enumerable: true });
+    });
     return View;
   });
-}
-
-/** Reads a column; few kinds of function for all columns, so that the engine compiles each to a load from an array. */
-function getter(name: string, { type }: Column, at: number): (this: RowView) => unknown {
-  if (name === "end_us") {
-    return function () {
-      return this.ownEndUs ?? this.columns[at]!.at[this.index];
-    };
-  }
-  if (type === "text" || type === "boolean") {
-    return function () {
-      const column = this.columns[at]!;
-      return column.held![column.at[this.index]!];
-    };
-  }
-  return function () {
-    const value = this.columns[at]!.at[this.index]!;
-    return Number.isNaN(value) ? null : value;
-  };
 }
 
 /** The rows of a table as views of its columns, which are in the schema's order. @param length Number of rows. */
