@@ -42,15 +42,27 @@ export function toFrame<T extends TableName>(table: T, rows: readonly Row<T>[]):
 
 /**
  * Rows of a frame, each column read once. Rows of what was timed, of which there are as many as there was work, are views of columns
- * (`rowViews`). Cost: rows x columns; aggregate in the frame first where it is large.
+ * (`rowViews`). Cost: rows x columns, of a lazy frame a column at a time; aggregate in the frame first where it is large.
  */
-export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<T>[] {
-  const columns = Object.entries(columnsOf(table)).map(([name, { type }]) => valuesOf(frame, name, type));
-  if ("start_us" in columnsOf(table)) return rowViews(table, columns, frame.height);
+export function toRows<T extends TableName>(table: T, frame: pl.DataFrame | pl.LazyDataFrame): Row<T>[] {
+  const lazy = lazily(frame);
+  const length = lazy.select(pl.len()).collectSync().item() as number;
+  const read = length < LONG ? shortValues(lazy.collectSync()) : longValues(lazy);
+  const columns = Object.entries(columnsOf(table)).map(([name, { type }]) => read(name, type));
+  if (isTimed(table)) return rowViews(table, columns, length);
   const names = Object.keys(columnsOf(table));
   const rowAt = (index: number) =>
     Object.fromEntries(names.map((name, column) => [name, valueAt(columns[column]!, index)]));
-  return Array.from({ length: frame.height }, (_, index) => rowAt(index)) as unknown as Row<T>[];
+  return Array.from({ length }, (_, index) => rowAt(index)) as unknown as Row<T>[];
+}
+
+/** Whether a table's rows are of what was timed, of which there are as many as there was work. */
+export function isTimed(table: TableName): boolean {
+  return "start_us" in columnsOf(table);
+}
+
+function lazily(frame: pl.DataFrame | pl.LazyDataFrame): pl.LazyDataFrame {
+  return pl.DataFrame.isDataFrame(frame) ? frame.lazy() : frame as pl.LazyDataFrame;
 }
 
 /**
@@ -59,48 +71,59 @@ export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<
  */
 const LONG = 2000;
 
-/** A column's values. Equal texts of a long column are one string. */
-function valuesOf(frame: pl.DataFrame, name: string, type: ColumnType): ColumnValues {
-  const [column, isLong] = [frame.getColumn(name), frame.height >= LONG];
-  if (type === "integer" || type === "number") {
-    const at = isLong
-      ? numbersOf(frame, pl.col(name))
-      : Float64Array.from(column.toArray() as (number | null)[], (value) => value ?? Number.NaN);
-    if (at.every(Number.isNaN)) return { at: new Uint8Array(at.length), held: [null] };
-    return { at: type === "integer" ? narrowed(at) : at, held: null };
-  }
-  if (!isLong || type === "boolean") {
-    const held = Array.from(column.toArray() as unknown[], (value) => value ?? null);
+/** Reads a column's values. */
+type ReadValues = (name: string, type: ColumnType) => ColumnValues;
+
+function shortValues(frame: pl.DataFrame): ReadValues {
+  return (name) => {
+    const held = Array.from(frame.getColumn(name).toArray() as unknown[], (value) => value ?? null);
     return { at: Uint32Array.from(held.keys()), held };
-  }
-  const places = new Map<number, number>();
-  const held: unknown[] = [];
-  const codes = numbersOf(frame, pl.col(name).cast(pl.Categorical).cast(pl.UInt32));
-  const at = new Uint32Array(codes.length);
-  for (let index = 0; index < codes.length; index++) {
-    const code = codes[index]!;
-    // Rows of a trial and of a phase follow each other.
-    at[index] = index > 0 && code === codes[index - 1]
-      ? at[index - 1]!
-      : places.getOrInsertComputed(code, () => held.push(Number.isNaN(code) ? null : column.get(index)) - 1);
-  }
-  return { at: narrowed(at), held };
+  };
 }
 
-/** The same numbers in as few bytes as hold them, where they are whole and not below 0. */
-function narrowed(values: Float64Array | Uint32Array): ColumnValues["at"] {
-  for (const Numbers of [Uint8Array, Uint16Array, Uint32Array]) {
-    const narrow = new Numbers(values);
-    if (narrow.every((value, index) => value === values[index])) return narrow;
-  }
-  return values;
+/** Equal texts are one string. A column of nothing but nulls takes a byte a row, as `scheduled_us` of a closed loop. */
+function longValues(frame: pl.LazyDataFrame): ReadValues {
+  // The series whose memory the numbers read last are a view of: they must not outlive it, nor leave this function.
+  let series: pl.Series;
+  const wholeOf = (column: pl.Expr): Uint32Array | null => {
+    series = frame.select(column.cast(pl.UInt32, false).alias("values")).collectSync().getColumn("values");
+    return series.nullCount() > 0 ? null : series.toTypedArray() as Uint32Array;
+  };
+  const numbersOf = (column: pl.Expr) => {
+    const filled = column.cast(pl.Float64).fillNull(pl.lit(Number.NaN)).alias("values");
+    series = frame.select(filled).collectSync().getColumn("values");
+    return series.toTypedArray() as Float64Array;
+  };
+  return (name, type) => {
+    const column = pl.col(name);
+    if (type === "integer" || type === "number") {
+      const whole = type === "integer" ? wholeOf(column) : null;
+      if (whole !== null) return { at: narrowed(whole), held: null };
+      const at = numbersOf(column);
+      return at.every(Number.isNaN)
+        ? { at: new Uint8Array(at.length), held: [null] }
+        : { at: at.slice(), held: null };
+    }
+    const held = frame.select(column.unique(true)).collectSync().getColumn(name).toArray() as unknown[];
+    const codes = numbersOf((type === "text" ? column.cast(pl.Categorical) : column).cast(pl.UInt32));
+    // Codes are not those of the column alone: they are numbered as their values come first.
+    const places = new Map<number, number>();
+    const at = new Uint32Array(codes.length);
+    for (let index = 0; index < at.length; index++) {
+      // Rows of a trial and of a phase follow each other.
+      at[index] = index > 0 && codes[index] === codes[index - 1]
+        ? at[index - 1]!
+        : places.getOrInsertComputed(codes[index]!, () => places.size);
+    }
+    return { at: narrowed(at), held: held.map((value) => value ?? null) };
+  };
 }
 
-/** A column of numbers up to 2^53 as one array, some 20 times as fast as `toArray()`; NaN, which no table holds, where it is null. */
-function numbersOf(frame: pl.DataFrame, column: pl.Expr): Float64Array {
-  const filled = column.cast(pl.Float64).fillNull(pl.lit(Number.NaN)).alias("values");
-  // A copy, so that nothing here outlives the series whose memory the array is a view of.
-  return frame.select(filled).getColumn("values").toTypedArray().slice() as Float64Array;
+/** A copy of whole numbers in as few bytes as hold them. */
+function narrowed(values: Uint32Array): ColumnValues["at"] {
+  let most = 0;
+  for (let index = 0; index < values.length; index++) most = Math.max(most, values[index]!);
+  return most < 2 ** 8 ? new Uint8Array(values) : most < 2 ** 16 ? new Uint16Array(values) : new Uint32Array(values);
 }
 
 /** First difference, by value, between rows and a frame that should hold them; null where there is none. */
@@ -127,7 +150,7 @@ export function frameDifference<T extends TableName>(
  */
 export function frameProblem(table: TableName, frame: pl.DataFrame | pl.LazyDataFrame): string | null {
   const columns = columnsOf(table);
-  const lazy = pl.DataFrame.isDataFrame(frame) ? frame.lazy() : frame as pl.LazyDataFrame;
+  const lazy = lazily(frame);
   const found = lazy.head(0).collectSync().schema as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(columns)) {
     if (!(name in found)) {

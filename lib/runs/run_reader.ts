@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import pl from "nodejs-polars";
 import { HeadroomError, messageOf } from "../errors.ts";
 import { tableDigest, tablePath } from "./convert_trials.ts";
-import { conformed, frameProblem, toFrame, toRows } from "./frame.ts";
+import { conformed, frameProblem, isTimed, toFrame, toRows } from "./frame.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
 import { OPTIONAL_TABLES, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
@@ -63,7 +63,7 @@ export async function openRun(dir: string, { isLenient = false } = {}): Promise<
     dir,
     manifest,
     lacking,
-    rows: (table) => Promise.try(() => toRows(table, frame(table))),
+    rows: (table) => Promise.try(() => toRows(table, isTimed(table) ? scan(table) : frame(table))),
     frame: (table) => Promise.try(frame, table),
     scan: (table) => Promise.try(scan, table),
   };
