@@ -48,7 +48,7 @@ export function toRows<T extends TableName>(table: T, frame: pl.DataFrame | pl.L
   const lazy = lazily(frame);
   const length = lazy.select(pl.len()).collectSync().item() as number;
   const read = length < LONG ? shortValues(lazy.collectSync()) : longValues(lazy);
-  const columns = Object.entries(columnsOf(table)).map(([name, { type }]) => read(name, type));
+  const columns = Object.entries(columnsOf(table)).map(([name, column]) => read(name, column));
   if (isTimed(table)) return rowViews(table, columns, length);
   const names = Object.keys(columnsOf(table));
   const rowAt = (index: number) =>
@@ -72,12 +72,15 @@ function lazily(frame: pl.DataFrame | pl.LazyDataFrame): pl.LazyDataFrame {
 const LONG = 2000;
 
 /** Reads a column's values. */
-type ReadValues = (name: string, type: ColumnType) => ColumnValues;
+type ReadValues = (name: string, column: Column) => ColumnValues;
 
 function shortValues(frame: pl.DataFrame): ReadValues {
-  return (name) => {
-    const held = Array.from(frame.getColumn(name).toArray() as unknown[], (value) => value ?? null);
-    return { at: Uint32Array.from(held.keys()), held };
+  return (name, { type }) => {
+    const values = frame.getColumn(name).toArray() as unknown[];
+    if (type === "integer" || type === "number") {
+      return { at: Float64Array.from(values as (number | null)[], (value) => value ?? Number.NaN), held: null };
+    }
+    return { at: Uint32Array.from(values.keys()), held: values.map((value) => value ?? null) };
   };
 }
 
@@ -94,15 +97,14 @@ function longValues(frame: pl.LazyDataFrame): ReadValues {
     series = frame.select(filled).collectSync().getColumn("values");
     return series.toTypedArray() as Float64Array;
   };
-  return (name, type) => {
+  return (name, { type, optional = false }) => {
     const column = pl.col(name);
     if (type === "integer" || type === "number") {
       const whole = type === "integer" ? wholeOf(column) : null;
       if (whole !== null) return { at: narrowed(whole), held: null };
       const at = numbersOf(column);
-      return at.every(Number.isNaN)
-        ? { at: new Uint8Array(at.length), held: [null] }
-        : { at: at.slice(), held: null };
+      const isMissing = optional && at.every(Number.isNaN);
+      return isMissing ? { at: new Uint8Array(at.length), held: [null] } : { at: at.slice(), held: null };
     }
     const held = frame.select(column.unique(true)).collectSync().getColumn(name).toArray() as unknown[];
     const codes = numbersOf((type === "text" ? column.cast(pl.Categorical) : column).cast(pl.UInt32));

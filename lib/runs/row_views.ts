@@ -1,4 +1,4 @@
-import { type Row, type TableName, TABLES } from "./schema.ts";
+import { type Column, type Row, type TableName, TABLES } from "./schema.ts";
 import type { Timed } from "./service_time.ts";
 
 /** The values of a column by row: numbers, NaN where there is none; or the places of its values among those `held`. */
@@ -37,18 +37,34 @@ const VIEWS = new Map<TableName, typeof RowView>();
 function viewOf(table: TableName): typeof RowView {
   return VIEWS.getOrInsertComputed(table, () => {
     class View extends RowView {}
-    Object.keys(TABLES[table]).forEach((name, column) => {
-      const get = name === "end_us"
-        ? function (this: RowView) {
-          return this.ownEndUs ?? valueAt(this.columns[column]!, this.index);
-        }
-        : function (this: RowView) {
-          return valueAt(this.columns[column]!, this.index);
-        };
-      Object.defineProperty(View.prototype, name, { get, enumerable: true });
-    });
+    Object.entries(TABLES[table]).forEach(([name, column], at) =>
+      Object.defineProperty(View.prototype, name, { get: getter(name, column, at), enumerable: true })
+    );
     return View;
   });
+}
+
+/** Reads a column of a row: of the kinds of column each in as few steps as it takes, as laws read some hundred million values. */
+function getter(name: string, { type, optional }: Column, at: number): (this: RowView) => unknown {
+  if (name === "end_us") {
+    return function () {
+      return this.ownEndUs ?? this.columns[at]!.at[this.index];
+    };
+  }
+  if (type === "text") {
+    return function () {
+      const column = this.columns[at]!;
+      return column.held![column.at[this.index]!];
+    };
+  }
+  if (optional || type === "boolean") {
+    return function () {
+      return valueAt(this.columns[at]!, this.index);
+    };
+  }
+  return function () {
+    return this.columns[at]!.at[this.index];
+  };
 }
 
 /** The rows of a table as views of its columns, which are in the schema's order. @param length Number of rows. */

@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered.ts";
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs } from "../../runs/service_time.ts";
 import {
@@ -36,9 +37,10 @@ export const APPEND_LAW: LawKind<Call> = {
     drivers: APPEND_DRIVERS.map((name) => ({ name, unit: UNITS[name] })),
     sizeUnit: "events in the organisation's log",
   },
-  counted: (calls) => calls.filter(isCountedCall),
+  counted: remembered((calls) => calls.filter(isCountedCall)),
   sizeBefore: (call) => call.log_events_before,
-  predictedMs: (law, call) => drivers(call).reduce((ms, x, i) => ms + x * (law[APPEND_DRIVERS[i]!] ?? 0), 0),
+  predictedMs: (law, call) =>
+    call.events * (law.event ?? 0) + (law.call ?? 0) + call.log_events_before * (law.log_event ?? 0),
 };
 
 /**

@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered.ts";
 import { isBasePhase } from "../../runs/base_phases.ts";
 import type { Row } from "../../runs/schema.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
@@ -40,7 +41,9 @@ export const COMMIT_LAW: LawKind<Commit> = {
   },
   // An empty block only moves the tip: as a sample it would pass for the fixed cost of blocks that write, and small ones would
   // seem to have dear rows.
-  counted: (commits) => commits.filter((commit) => isBasePhase(commit.phase) && writesOrCloses(commit)),
+  counted: remembered((commits) =>
+    commits.filter((commit) => isBasePhase(commit.phase) && writesOrCloses(commit))
+  ),
   sizeBefore: (commit) => commit.rows_before,
   predictedMs: (law, commit) => commitMs(law, blockOf(commit), commit.rows_before),
 };
