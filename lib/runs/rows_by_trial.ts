@@ -7,8 +7,8 @@ interface TrialRow {
 }
 
 /**
- * The rows of a table by trial, those of work in order of time, others in theirs. Grouped once for each table: every store of every
- * scenario asks for it.
+ * The rows of a table by trial, those of work in order of time, others in theirs. Grouped once for each table, which must not change:
+ * every store of every scenario asks for it.
  */
 export function rowsByTrial<R extends TrialRow>(rows: readonly R[]): ReadonlyMap<string, readonly R[]> {
   return grouped(rows) as ReadonlyMap<string, readonly R[]>;
