@@ -1,6 +1,7 @@
 import { rowCount } from "../scenarios/scenario_size.ts";
 import { requirementRows } from "../scenarios/requirement_rows.ts";
 import { isLeftOut, isRewritten } from "../runs/bulk_trials.ts";
+import { rowsByTrial } from "../runs/rows_by_trial.ts";
 import type { Row } from "../runs/schema.ts";
 import { bySubject, subjectKey, subjectOf } from "../runs/subject.ts";
 import { assessKels, everyOnboarding } from "./assess_kels.ts";
@@ -79,22 +80,12 @@ export function assessWithLaws(unordered: AssessInput): AssessedRun {
   };
 }
 
-/** The same tables without bulk loads, with trials in the run's order and each trial's rows in order of time. */
+/** The same tables without bulk loads, with trials in the run's order; `rowsByTrial` has each trial's rows in order of time. */
 function inOrder(input: AssessInput): AssessInput {
-  type InTrial = { readonly trial: string };
-  const byTrial = (a: InTrial, b: InTrial) => a.trial < b.trial ? -1 : Number(a.trial > b.trial);
   const trials = input.trials.filter((trial) => !isLeftOut(trial) || isRewritten(trial)).toSorted((a, b) =>
-    a.order - b.order || byTrial(a, b)
+    a.order - b.order || (a.trial < b.trial ? -1 : Number(a.trial > b.trial))
   );
-  const byTime = <R extends InTrial & { readonly start_us: number }>(rows: readonly R[]) =>
-    rows.toSorted((a, b) => a.start_us - b.start_us || byTrial(a, b));
-  return {
-    ...input,
-    trials,
-    commits: byTime(input.commits),
-    operations: byTime(input.operations),
-    queries: byTime(input.queries),
-  };
+  return { ...input, trials };
 }
 
 /** The stores a scenario was measured on, by name; a single place without a store where there is none. */
@@ -125,7 +116,6 @@ function assessEntities(place: Place, input: AssessInput): Part {
   }
   const models = entityModels({ scenario, fullSize }, trials, input);
   const windows = new Map(models.map((model) => [model, commitWindows(model.commits)]));
-  const isOwn = new Set(trials.map(({ trial }) => trial));
   const laws = models.flatMap(lawsOf);
   const peak = peakWrites(requirements);
   const peakPerS = peak === undefined ? null : versionsPerS(peak);
@@ -175,7 +165,7 @@ function assessEntities(place: Place, input: AssessInput): Part {
     onStore: caseOnStore(place, models, {
       asked,
       windows,
-      queries: input.queries.filter(({ trial }) => isOwn.has(trial)),
+      queries: trials.map(({ trial }) => rowsByTrial(input.queries).get(trial) ?? []),
     }),
     warnings: models.flatMap((model) => [...lawWarnings(lawsOf(model)[0]), ...mixWarning(model)]),
   };

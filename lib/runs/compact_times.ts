@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { columnsOf } from "./frame.ts";
+import { plainRow } from "./row_views.ts";
 import type { Row, TableName } from "./schema.ts";
 
 /** Steps of a microsecond that times are rounded to. choice: 62 ns, what reading the clock takes; half the bytes of a table of calls. */
@@ -20,7 +21,7 @@ export function compactTimes(table: TableName): pl.Expr[] {
 export function compactRows<T extends TableName>(table: T, rows: readonly Row<T>[]): Row<T>[] {
   const names = timeColumns(table);
   return rows.map((row) => {
-    const own: Record<string, unknown> = { ...row };
+    const own: Record<string, unknown> = { ...plainRow(row) };
     for (const name of names) {
       const us = own[name];
       if (typeof us === "number") own[name] = Math.floor(us * STEPS_PER_US + 0.5) / STEPS_PER_US;

@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { HeadroomError } from "../errors.ts";
+import { type ColumnValues, rowViews, valueAt } from "./row_views.ts";
 import { type Column, type ColumnType, type Row, type TableName, TABLES } from "./schema.ts";
 import { shown, unheld } from "./validate_row.ts";
 
@@ -39,14 +40,29 @@ export function toFrame<T extends TableName>(table: T, rows: readonly Row<T>[]):
   return pl.DataFrame(series);
 }
 
-/** Rows of a frame, each column read once. Cost: rows x columns; aggregate in the frame first where it is large. */
-export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<T>[] {
-  const rows = Array.from({ length: frame.height }, (): Record<string, unknown> => ({}));
-  for (const [name, { type }] of Object.entries(columnsOf(table))) {
-    const value = valuesOf(frame, name, type);
-    rows.forEach((row, index) => row[name] = value(index));
-  }
-  return rows as unknown as Row<T>[];
+/**
+ * Rows of a frame, each column read once. Rows of what was timed, of which there are as many as there was work, are views of columns
+ * (`rowViews`). Cost: rows x columns, of a lazy frame a column at a time; aggregate in the frame first where it is large.
+ */
+export function toRows<T extends TableName>(table: T, frame: pl.DataFrame | pl.LazyDataFrame): Row<T>[] {
+  const lazy = lazily(frame);
+  const length = lazy.select(pl.len()).collectSync().item() as number;
+  const read = length < LONG ? shortValues(lazy.collectSync()) : longValues(lazy);
+  const columns = Object.entries(columnsOf(table)).map(([name, column]) => read(name, column));
+  if (isTimed(table)) return rowViews(table, columns, length);
+  const names = Object.keys(columnsOf(table));
+  const rowAt = (index: number) =>
+    Object.fromEntries(names.map((name, column) => [name, valueAt(columns[column]!, index)]));
+  return Array.from({ length }, (_, index) => rowAt(index)) as unknown as Row<T>[];
+}
+
+/** Whether a table's rows are of what was timed, of which there are as many as there was work. */
+export function isTimed(table: TableName): boolean {
+  return "start_us" in columnsOf(table);
+}
+
+function lazily(frame: pl.DataFrame | pl.LazyDataFrame): pl.LazyDataFrame {
+  return pl.DataFrame.isDataFrame(frame) ? frame.lazy() : frame as pl.LazyDataFrame;
 }
 
 /**
@@ -55,30 +71,61 @@ export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<
  */
 const LONG = 2000;
 
-/** A column's value by row; null where there is none. Equal texts of a long column are one string, half of what its rows hold. */
-function valuesOf(frame: pl.DataFrame, name: string, type: ColumnType): (index: number) => unknown {
-  const column = frame.getColumn(name);
-  if (frame.height < LONG || type === "boolean") {
-    const values = column.toArray();
-    return (index) => values[index] ?? null;
-  }
-  if (type !== "text") {
-    const values = numbersOf(frame, pl.col(name));
-    return (index) => Number.isNaN(values[index]) ? null : values[index];
-  }
-  const codes = numbersOf(frame, pl.col(name).cast(pl.Categorical).cast(pl.UInt32));
-  const texts = new Map<number, unknown>();
-  return (index) => {
-    const code = codes[index]!;
-    return Number.isNaN(code) ? null : texts.getOrInsertComputed(code, () => column.get(index));
+/** Reads a column's values. */
+type ReadValues = (name: string, column: Column) => ColumnValues;
+
+function shortValues(frame: pl.DataFrame): ReadValues {
+  return (name, { type }) => {
+    const values = frame.getColumn(name).toArray() as unknown[];
+    if (type === "integer" || type === "number") {
+      return { at: Float64Array.from(values as (number | null)[], (value) => value ?? Number.NaN), held: null };
+    }
+    return { at: Uint32Array.from(values.keys()), held: values.map((value) => value ?? null) };
   };
 }
 
-/** A column of numbers up to 2^53 as one array, some 20 times as fast as `toArray()`; NaN, which no table holds, where it is null. */
-function numbersOf(frame: pl.DataFrame, column: pl.Expr): Float64Array {
-  const filled = column.cast(pl.Float64).fillNull(pl.lit(Number.NaN)).alias("values");
-  // A copy, so that nothing here outlives the series whose memory the array is a view of.
-  return frame.select(filled).getColumn("values").toTypedArray().slice() as Float64Array;
+/** Equal texts are one string. A column of nothing but nulls takes a byte a row, as `scheduled_us` of a closed loop. */
+function longValues(frame: pl.LazyDataFrame): ReadValues {
+  // The series whose memory the numbers read last are a view of: they must not outlive it, nor leave this function.
+  let series: pl.Series;
+  const wholeOf = (column: pl.Expr): Uint32Array | null => {
+    series = frame.select(column.cast(pl.UInt32, false).alias("values")).collectSync().getColumn("values");
+    return series.nullCount() > 0 ? null : series.toTypedArray() as Uint32Array;
+  };
+  const numbersOf = (column: pl.Expr) => {
+    const filled = column.cast(pl.Float64).fillNull(pl.lit(Number.NaN)).alias("values");
+    series = frame.select(filled).collectSync().getColumn("values");
+    return series.toTypedArray() as Float64Array;
+  };
+  return (name, { type, optional = false }) => {
+    const column = pl.col(name);
+    if (type === "integer" || type === "number") {
+      const whole = type === "integer" ? wholeOf(column) : null;
+      if (whole !== null) return { at: narrowed(whole), held: null };
+      const at = numbersOf(column);
+      const isMissing = optional && at.every(Number.isNaN);
+      return isMissing ? { at: new Uint8Array(at.length), held: [null] } : { at: at.slice(), held: null };
+    }
+    const held = frame.select(column.unique(true)).collectSync().getColumn(name).toArray() as unknown[];
+    const codes = numbersOf((type === "text" ? column.cast(pl.Categorical) : column).cast(pl.UInt32));
+    // Codes are not those of the column alone: they are numbered as their values come first.
+    const places = new Map<number, number>();
+    const at = new Uint32Array(codes.length);
+    for (let index = 0; index < at.length; index++) {
+      // Rows of a trial and of a phase follow each other.
+      at[index] = index > 0 && codes[index] === codes[index - 1]
+        ? at[index - 1]!
+        : places.getOrInsertComputed(codes[index]!, () => places.size);
+    }
+    return { at: narrowed(at), held: held.map((value) => value ?? null) };
+  };
+}
+
+/** A copy of whole numbers in as few bytes as hold them. */
+function narrowed(values: Uint32Array): ColumnValues["at"] {
+  let most = 0;
+  for (let index = 0; index < values.length; index++) most = Math.max(most, values[index]!);
+  return most < 2 ** 8 ? new Uint8Array(values) : most < 2 ** 16 ? new Uint16Array(values) : new Uint32Array(values);
 }
 
 /** First difference, by value, between rows and a frame that should hold them; null where there is none. */
@@ -105,7 +152,7 @@ export function frameDifference<T extends TableName>(
  */
 export function frameProblem(table: TableName, frame: pl.DataFrame | pl.LazyDataFrame): string | null {
   const columns = columnsOf(table);
-  const lazy = pl.DataFrame.isDataFrame(frame) ? frame.lazy() : frame as pl.LazyDataFrame;
+  const lazy = lazily(frame);
   const found = lazy.head(0).collectSync().schema as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(columns)) {
     if (!(name in found)) {

@@ -1,5 +1,6 @@
 import type { Measurements } from "./measurements.ts";
 import { mergedScenarios } from "./merge_runs.ts";
+import { plainRow } from "./row_views.ts";
 
 /** Places in a run's order that each round takes: no small plan has more trials. */
 const ROUND_PLACES = 1000;
@@ -12,7 +13,7 @@ const ROUND_PLACES = 1000;
 export function pooledRounds(rounds: readonly Measurements[]): Measurements {
   const all = rounds.map((run, round) => {
     const named = <R extends { readonly trial: string }>(rows: readonly R[]): R[] =>
-      rows.map((row) => ({ ...row, trial: `${row.trial}-round-${round + 1}` }));
+      rows.map((row) => ({ ...plainRow(row), trial: `${row.trial}-round-${round + 1}` }));
     return {
       trials: named(run.trials).map((row) => ({ ...row, order: round * ROUND_PLACES + row.order })),
       commits: named(run.commits),

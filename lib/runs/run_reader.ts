@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import pl from "nodejs-polars";
 import { HeadroomError, messageOf } from "../errors.ts";
 import { tableDigest, tablePath } from "./convert_trials.ts";
-import { conformed, frameProblem, toFrame, toRows } from "./frame.ts";
+import { conformed, frameProblem, isTimed, toFrame, toRows } from "./frame.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
 import { OPTIONAL_TABLES, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
@@ -14,7 +14,10 @@ export interface Run {
   readonly manifest: Manifest;
   /** Tables that should be in the folder and are not: read as empty. None where such a folder is refused. */
   readonly lacking: readonly TableName[];
-  /** All rows of a table, checked against the schema. Cost: the whole table in memory. */
+  /**
+   * All rows of a table, checked against the schema. Cost: the whole table in memory. Rows of what was timed read their values from
+   * columns: what changes one begins with `plainRow` or `endingAt`, as `{ ...row }` has none of them.
+   */
   rows<T extends TableName>(table: T): Promise<Row<T>[]>;
   /** The table as a Polars frame, for aggregating without row objects. */
   frame(table: TableName): Promise<pl.DataFrame>;
@@ -60,7 +63,7 @@ export async function openRun(dir: string, { isLenient = false } = {}): Promise<
     dir,
     manifest,
     lacking,
-    rows: (table) => Promise.try(() => toRows(table, frame(table))),
+    rows: (table) => Promise.try(() => toRows(table, isTimed(table) ? scan(table) : frame(table))),
     frame: (table) => Promise.try(frame, table),
     scan: (table) => Promise.try(scan, table),
   };

@@ -5,7 +5,7 @@
 export interface NormalEquations {
   /** Number of drivers (columns). */
   readonly size: number;
-  /** sum of w x x^T, row by row. */
+  /** Lower triangle of the sum of w x x^T, row by row; 0 above it. */
   readonly gram: Float64Array;
   /** sum of w x y. */
   readonly moment: Float64Array;
@@ -14,11 +14,9 @@ export interface NormalEquations {
   samples: number;
 }
 
-/** A solution: coefficients in the drivers' order (0 where a driver was left out) and their covariance. */
+/** A solution: coefficients in the drivers' order, 0 where a driver was left out. */
 export interface LeastSquares {
   readonly coefficients: readonly number[];
-  /** Row by row, for the drivers used; 0 elsewhere. Assumes independent samples: trials say more. */
-  readonly covariance: readonly (readonly number[])[];
   /** Weighted sum of squared residuals. */
   readonly residual: number;
 }
@@ -40,7 +38,7 @@ export function addSample(
   for (let i = 0; i < size; i++) {
     const wx = weight * x[i]!;
     moment[i]! += wx * y;
-    for (let j = 0; j < size; j++) gram[i * size + j]! += wx * x[j]!;
+    for (let j = 0; j <= i; j++) gram[i * size + j]! += wx * x[j]!;
   }
   equations.square += weight * y * y;
   equations.samples++;
@@ -59,57 +57,62 @@ export function pooled(parts: readonly NormalEquations[]): NormalEquations {
 }
 
 /**
- * Least squares over the chosen drivers (default all), by Cholesky on the equations scaled to a unit diagonal.
+ * Least squares over the chosen drivers (ascending; default all), by Cholesky on the equations scaled to a unit diagonal.
  * Null where the drivers are collinear (or one is always 0): nothing is damped to force an answer.
  */
 export function leastSquares(
-  equations: NormalEquations,
-  drivers: readonly number[] = Array.from({ length: equations.size }, (_, i) => i),
+  { size, gram, moment, square }: NormalEquations,
+  drivers: readonly number[] = Array.from({ length: size }, (_, i) => i),
 ): LeastSquares | null {
-  const { size, gram, moment, square, samples } = equations;
+  const n = drivers.length;
   const scale = drivers.map((i) => Math.sqrt(gram[i * size + i]!));
   if (scale.some((s) => !(s > 0))) return null;
-  const matrix = drivers.map((i, a) => drivers.map((j, b) => gram[i * size + j]! / (scale[a]! * scale[b]!)));
-  const inverse = invertPositive(matrix);
-  if (inverse === null) return null;
-  const scaled = drivers.map((i, a) => moment[i]! / scale[a]!);
-  const solution = inverse.map((row) => row.reduce((sum, v, b) => sum + v * scaled[b]!, 0));
-  const explained = solution.reduce((sum, v, a) => sum + v * scaled[a]!, 0);
-  const residual = Math.max(0, square - explained);
-  const variance = samples > drivers.length ? residual / (samples - drivers.length) : 0;
-  const coefficients = new Array<number>(size).fill(0);
-  const covariance = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  drivers.forEach((i, a) => {
-    coefficients[i] = solution[a]! / scale[a]!;
-    drivers.forEach((j, b) => covariance[i]![j] = variance * inverse[a]![b]! / (scale[a]! * scale[b]!));
-  });
-  return { coefficients, covariance, residual };
-}
-
-/** Inverse of a positive definite matrix with unit diagonal; null where a pivot says that its columns are collinear. */
-function invertPositive(matrix: readonly (readonly number[])[]): number[][] | null {
-  const n = matrix.length;
-  const lower = Array.from({ length: n }, () => new Array<number>(n).fill(0));
+  const matrix = new Array<number>(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      let value = matrix[i]![j]!;
-      for (let k = 0; k < j; k++) value -= lower[i]![k]! * lower[j]![k]!;
-      if (i !== j) lower[i]![j] = value / lower[j]![j]!;
-      else if (value > COLLINEAR) lower[i]![i] = Math.sqrt(value);
+      matrix[i * n + j] = gram[drivers[i]! * size + drivers[j]!]! / (scale[i]! * scale[j]!);
+    }
+  }
+  const root = invertedRoot(matrix, n);
+  if (root === null) return null;
+  const scaled = drivers.map((i, a) => moment[i]! / scale[a]!);
+  const solution = drivers.map((_, a) => {
+    let sum = 0;
+    for (let b = 0; b < n; b++) {
+      let inverse = 0;
+      for (let k = Math.max(a, b); k < n; k++) inverse += root[k * n + a]! * root[k * n + b]!;
+      sum += inverse * scaled[b]!;
+    }
+    return sum;
+  });
+  const explained = solution.reduce((sum, v, a) => sum + v * scaled[a]!, 0);
+  const coefficients = new Array<number>(size).fill(0);
+  drivers.forEach((i, a) => coefficients[i] = solution[a]! / scale[a]!);
+  return { coefficients, residual: Math.max(0, square - explained) };
+}
+
+/**
+ * The inverse of the lower triangular root L of a positive definite matrix L L^T with unit diagonal, of which the lower triangle is
+ * read, row by row; null where a pivot says that its columns are collinear. In flat arrays: a law takes ten thousands of them.
+ */
+function invertedRoot(matrix: readonly number[], n: number): readonly number[] | null {
+  const root = new Array<number>(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let value = matrix[i * n + j]!;
+      for (let k = 0; k < j; k++) value -= root[i * n + k]! * root[j * n + k]!;
+      if (i !== j) root[i * n + j] = value / root[j * n + j]!;
+      else if (value > COLLINEAR) root[i * n + i] = Math.sqrt(value);
       else return null;
     }
   }
-  const columns = matrix.map((_, unit) => solveLower(lower, matrix.map((_, i) => i === unit ? 1 : 0)));
-  return columns.map((a) => columns.map((b) => a.reduce((sum, v, k) => sum + v * b[k]!, 0)));
-}
-
-/** Solves L x = b for lower triangular L. */
-function solveLower(lower: readonly (readonly number[])[], b: readonly number[]): number[] {
-  const x: number[] = [];
-  for (let i = 0; i < b.length; i++) {
-    let value = b[i]!;
-    for (let k = 0; k < i; k++) value -= lower[i]![k]! * x[k]!;
-    x.push(value / lower[i]![i]!);
+  const inverse = new Array<number>(n * n);
+  for (let unit = 0; unit < n; unit++) {
+    for (let i = unit; i < n; i++) {
+      let value = i === unit ? 1 : 0;
+      for (let k = unit; k < i; k++) value -= root[i * n + k]! * inverse[k * n + unit]!;
+      inverse[i * n + unit] = value / root[i * n + i]!;
+    }
   }
-  return x;
+  return inverse;
 }

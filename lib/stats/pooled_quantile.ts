@@ -1,6 +1,6 @@
 /**
  * The `p`-quantile (type 7, as `quantile`) of the samples of some groups together, for any choice of groups, each as often as it is
- * named: samples are sorted once, and a choice costs one pass over them.
+ * named: samples are sorted once, and a choice costs a pass over those that are nearer to its end.
  * @returns Takes the places of the chosen groups. Throws a RangeError where they hold no sample.
  */
 export function pooledQuantile(
@@ -19,8 +19,10 @@ export function pooledQuantile(
     if (length === 0) throw new RangeError("Cannot take a quantile of no samples: expected at least one");
     const position = (length - 1) * p;
     const below = Math.floor(position);
-    let [at, passed] = [0, times[owners[0]!]!];
+    // `passed`: chosen samples up to the one at `at`, itself included.
+    let [at, passed] = below < length / 2 ? [-1, 0] : [owners.length - 1, length];
     while (passed <= below) passed += times[owners[++at]!]!;
+    while (passed - times[owners[at]!]! > below) passed -= times[owners[at--]!]!;
     const low = ascending[at]!;
     if (below + 1 < length) { while (passed <= below + 1) passed += times[owners[++at]!]!; }
     return low + (ascending[at]! - low) * (position - below);

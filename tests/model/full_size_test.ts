@@ -5,6 +5,7 @@ import { METRICS, peakMetric } from "../../lib/reference/metrics.ts";
 import type { Assessment, Metric } from "../../lib/model/assessment.ts";
 import { loadRequirements } from "../../lib/reference/requirements.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
+import { plainRow } from "../../lib/runs/row_views.ts";
 import type { Row } from "../../lib/runs/schema.ts";
 
 /** What the whole marketplace took when it was loaded for real: an independent answer to what the kept run projects. */
@@ -22,7 +23,7 @@ const relabelled = await assessRun({
     const rows = await run.rows(table);
     if (table !== "commits") return rows;
     return (rows as Row<"commits">[]).map((row) =>
-      row.phase === "warmup" ? { ...row, phase: "load" } : row
+      row.phase === "warmup" ? { ...plainRow(row), phase: "load" } : row
     ) as typeof rows;
   },
 }, loadRequirements());

@@ -4,6 +4,7 @@ import type { Manifest } from "../../lib/runs/manifest.ts";
 import { mergeRuns, ONE_MACHINE_CHECK } from "../../lib/runs/merge_runs.ts";
 import { addPredictions, type PointPrediction, readPredictions } from "../../lib/runs/predictions_file.ts";
 import { readManifest, writeManifest } from "../../lib/runs/manifest_file.ts";
+import { plainRow } from "../../lib/runs/row_views.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { RunWriter } from "../../lib/runs/run_writer.ts";
 import { TABLE_NAMES } from "../../lib/runs/schema.ts";
@@ -155,8 +156,8 @@ Deno.test("mergeRuns() rounds times where asked to, and nothing else", async () 
     );
     const rounded = { start_us: 160 / 16, end_us: 336 / 16, check_us: 337 / 16 };
     assert.deepEqual(
-      await compact!.rows("operations"),
-      (await whole!.rows("operations")).map((row) => ({ ...row, ...rounded })),
+      (await compact!.rows("operations")).map(plainRow),
+      (await whole!.rows("operations")).map((row) => ({ ...plainRow(row), ...rounded })),
     );
     assert.equal((await compact!.rows("trials"))[0]!.wall_ms, 0.123456);
   });

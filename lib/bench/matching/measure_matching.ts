@@ -9,6 +9,7 @@ import { copyFile, inProcess } from "../upkeep/upkeep_workshop.ts";
 import { MARKET_STATES, type MarketState } from "./market.ts";
 import type { CycleRecord, Way } from "./matcher.ts";
 import type { CheckedCycle } from "./checker/check_cycle.ts";
+import { nameOf } from "./matching_figures.ts";
 import { checkInProcess, type MatchingProcess, openMatching } from "./matching_process.ts";
 import type { MatchingStart, MatchingTask } from "./matching_session.ts";
 
@@ -138,11 +139,6 @@ async function checkedCycle(
   const checked = await checkInProcess({ file, chain, before, most }, interrupted);
   refuseBroken(result, checked, cycle);
   return { ...record, checked };
-}
-
-/** A store and a way in words. */
-export function nameOf({ contestant, way }: Pick<MatchingResult, "contestant" | "way">): string {
-  return `${contestant} by ${way}`;
 }
 
 async function loadSubjects(settings: MatchingSettings, blocks: string): Promise<Subject[]> {

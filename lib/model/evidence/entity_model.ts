@@ -1,3 +1,4 @@
+import { rowsByTrial } from "../../runs/rows_by_trial.ts";
 import type { Row } from "../../runs/schema.ts";
 import { isRewritten } from "../../runs/bulk_trials.ts";
 import { serviceUs } from "../../runs/service_time.ts";
@@ -8,12 +9,11 @@ import type { AssessInput } from "../input.ts";
 import { COMMIT_LAW, type CommitGroup, commitGroup, type TrialCommits } from "../laws/commit_law.ts";
 import { P50, P99, type QueryGroup, queryGroup } from "../laws/query_law.ts";
 import { shapeOf } from "../laws/real_block.ts";
-import { type ScaledTimes, scaledTimes } from "../laws/scaled_times.ts";
+import { scaledTimes } from "../laws/scaled_times.ts";
 import { sizeLaw } from "../laws/size_law.ts";
 import { largestOf, sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { commitMs, type StoredSize } from "../predict.ts";
 import type { EntityLaws } from "./law_projections.ts";
-import { rowsByTrial } from "./rows_by_trial.ts";
 import { METRICS } from "../../reference/metrics.ts";
 
 /** The model of one subject of a run: an entity scenario on one store with one variant, with the trials it is made from. */
@@ -73,15 +73,16 @@ function modelOf(
     fullRows,
     fullStored: { rows: fullRows, versions: fullSize.versions, payloadBytes: fullSize.payloadBytes },
     commits,
-    largestCommit: appended.flatMap(({ samples }) => samples)
-      .reduce((most, commit) => Math.max(most, commit.versions), 1),
+    largestCommit: appended.reduce(
+      (most, { samples }) => samples.reduce((most, commit) => Math.max(most, commit.versions), most),
+      1,
+    ),
     size: sizeLaw(appended.map(({ trial, samples }) => ({
       trial,
       sizes: tables.sizes.get(trial.trial) ?? [],
       stored: storedBy(samples),
     }))),
-    commitP50: commitTimes(commits, "commit-p50-ms", P50),
-    commitP99: commitTimes(commits, "commit-p99-ms", P99),
+    ...commitTimes(commits),
     queries: queryGroup(
       trials.filter((trial) =>
         tables.queries.has(trial.trial) && (!isRewritten(trial) || trial.role === "validation")
@@ -107,38 +108,36 @@ export function storedBy(commits: readonly Row<"commits">[]): StoredSize {
  * Quantiles of the real block's commit time (of the steady stream where there is one). They grow as the commit law's mean
  * does: with the store, and from the trial's own blocks to the real one.
  */
-function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50): ScaledTimes | null {
+function commitTimes(group: CommitGroup): Pick<EntityLaws, "commitP50" | "commitP99"> {
   const { fitted, calibration } = group;
   const validation = largestOf(group.validation);
-  if (fitted === null) return null;
+  if (fitted === null) return { commitP50: null, commitP99: null };
   const mean = (rows: number) => commitMs(fitted.coefficients, group.blocks.steady.shape, rows);
-  const ofRealBlock = (trial: TrialCommits) => {
-    const own = commitMs(fitted.coefficients, shapeOf(realCommits(trial)), trial.sizeAtEnd);
-    const factor = own > 0 ? mean(trial.sizeAtEnd) / own : 1;
-    return realBlockMs(trial).map((ms) => factor * ms);
+  const ofRealBlock = ({ samples, sizeAtEnd }: TrialCommits) => {
+    const real = realCommits(samples);
+    const own = commitMs(fitted.coefficients, shapeOf(real), sizeAtEnd);
+    const factor = own > 0 ? mean(sizeAtEnd) / own : 1;
+    return real.map((commit) => factor * (serviceUs(commit) / 1000));
   };
-  return scaledTimes({
-    kind: metric,
+  const times = {
     subject: group.subject,
     benchmark: "append",
-    formula: `${metric.slice(7, 10)} ms grows with store and block size as the commit law's mean does`,
-    statistic,
     calibration: { samples: calibration.map(ofRealBlock), size: sizeAtEnd(calibration) },
     validation: { samples: validation.map(ofRealBlock), size: sizeAtEnd(validation) },
     growth: { coefficients: fitted.coefficients, shape: group.blocks.steady.shape },
-  });
+  };
+  const grows = "ms grows with store and block size as the commit law's mean does";
+  return {
+    commitP50: scaledTimes({ ...times, kind: "commit-p50-ms", formula: `p50 ${grows}`, statistic: P50 }),
+    commitP99: scaledTimes({ ...times, kind: "commit-p99-ms", formula: `p99 ${grows}`, statistic: P99 }),
+  };
 }
 
 /** Commits that wrote something: of the steady stream, else all after warmup. */
-function realCommits({ samples }: TrialCommits): Row<"commits">[] {
+function realCommits(samples: readonly Row<"commits">[]): Row<"commits">[] {
   const written = COMMIT_LAW.counted(samples).filter((commit) => commit.rows > 0);
   const steady = written.filter((commit) => commit.phase === "steady");
   return steady.length > 0 ? steady : written;
-}
-
-/** Their service times, ms. */
-function realBlockMs(trial: TrialCommits): number[] {
-  return realCommits(trial).map((commit) => serviceUs(commit) / 1000);
 }
 
 /** Ids of metrics that a model's trials measured with too few samples for their statistic. */

@@ -60,13 +60,13 @@ function largestSeen({ commits }: EntityModel): Projection[] {
     COMMIT_LAW.counted(trial.samples).filter(({ versions }) => versions > 0).map((commit) =>
       serviceUs(commit) / 1000
     );
-  const trials = all.filter((trial) => times(trial).length > 0);
+  const trials = all.map((trial) => ({ ...trial, times: times(trial) })).filter(({ times }) => times.length > 0);
   if (trials.length === 0) return [];
   const size = sizeAtEnd(trials);
   const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), 0);
   const wal = trials.map(({ samples }) => most(samples.map((commit) => commit.log_bytes ?? 0)) / 1e6);
   return [
-    measuredOver(commits, { metric: METRICS.commitMaxMs, size }, trials.map((trial) => most(times(trial)))),
+    measuredOver(commits, { metric: METRICS.commitMaxMs, size }, trials.map(({ times }) => most(times))),
     ...(most(wal) > 0 ? [measuredOver(commits, { metric: METRICS.walMb, size }, wal)] : []),
   ];
 }

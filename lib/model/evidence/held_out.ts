@@ -1,4 +1,5 @@
 import { isLeftOut, isRewritten } from "../../runs/bulk_trials.ts";
+import { rowsByTrial } from "../../runs/rows_by_trial.ts";
 import type { Row } from "../../runs/schema.ts";
 import { totalMs } from "../../runs/service_time.ts";
 import { type Subject, subjectKey } from "../../runs/subject.ts";
@@ -6,7 +7,7 @@ import { median } from "../../stats/mod.ts";
 import type { AssessInput } from "../input.ts";
 import { COMMIT_LAW } from "../laws/commit_law.ts";
 import { queryGroup } from "../laws/query_law.ts";
-import { shapeOf, writesOrCloses } from "../laws/real_block.ts";
+import { blockOf, writesOrCloses } from "../laws/real_block.ts";
 import { timesAt } from "../laws/scaled_times.ts";
 import { byRole } from "../laws/trial_group.ts";
 import { commitMs, fileBytes, slowestCommitMs, type StoredSize } from "../predict.ts";
@@ -14,7 +15,6 @@ import type { Interval } from "../verdicts/verdict.ts";
 import { type EntityModel, entityModels, storedBy } from "./entity_model.ts";
 import { askLaw } from "./projection.ts";
 import { selectTrials } from "./select_trials.ts";
-import { rowsByTrial } from "./rows_by_trial.ts";
 
 /** Largest median error asked of each kind of prediction, at four times the largest size it knows and more. */
 export const HELD_OUT_TARGETS = { sizes: 0.02, commits: 0.1, "query p50": 0.15, "query p99": 0.3 } as const;
@@ -55,14 +55,14 @@ const BEYOND_LEAST = 3.8;
  * size does, `growth-two-ways` finds it to do as well. No law knows of it.
  */
 export function heldOutPoints(input: AssessInput): HeldOutPoint[] {
-  return eachSubject(
-    input,
-    (predict, trials) =>
-      trials.filter(({ role }) => role === "validation").flatMap((held) => {
-        const smaller = trials.filter((trial) => trial.scale < held.scale && !isLeftOut(trial));
-        return held.rows < BEYOND_LEAST * largestRows(smaller) ? [] : predict(smaller, held);
-      }),
-  );
+  return eachSubject(input, ({ fit, predict }, trials) => {
+    const fitted = new Map<number, Known>();
+    return trials.filter(({ role }) => role === "validation").flatMap((held) => {
+      const smaller = trials.filter((trial) => trial.scale < held.scale && !isLeftOut(trial));
+      if (held.rows < BEYOND_LEAST * largestRows(smaller)) return [];
+      return predict(fitted.getOrInsertComputed(held.scale, () => fit(smaller)), held);
+    });
+  });
 }
 
 /**
@@ -70,17 +70,25 @@ export function heldOutPoints(input: AssessInput): HeldOutPoint[] {
  * of one size differ, which no law can foretell.
  */
 export function sameSizePoints(input: AssessInput): HeldOutPoint[] {
-  return eachSubject(input, (predict, trials) => {
+  return eachSubject(input, ({ fit, predict }, trials) => {
     const appended = trials.filter((trial) => !isLeftOut(trial));
     const [calibration] = byRole(appended.map((trial) => ({ trial })));
-    return calibration.flatMap(({ trial: held }) => {
-      const others = calibration.flatMap(({ trial }) => trial === held ? [] : [trial]);
-      return predict(others, held);
-    });
+    return calibration.flatMap(({ trial: held }) =>
+      predict(fit(calibration.flatMap(({ trial }) => trial === held ? [] : [trial])), held)
+    );
   });
 }
 
-type Predicting = (known: readonly Row<"trials">[], held: Row<"trials">) => HeldOutPoint[];
+/** What some trials tell: the models of their subject, and the rows of the largest store. */
+interface Known {
+  readonly models: readonly EntityModel[];
+  readonly rows: number;
+}
+
+interface Predicting {
+  readonly fit: (trials: readonly Row<"trials">[]) => Known;
+  readonly predict: (known: Known, held: Row<"trials">) => HeldOutPoint[];
+}
 
 function largestRows(trials: readonly Row<"trials">[]): number {
   return trials.reduce((most, { rows }) => Math.max(most, rows), 0);
@@ -89,31 +97,34 @@ function largestRows(trials: readonly Row<"trials">[]): number {
 /** Goes through the trials of blocks, of each subject of entities. */
 function eachSubject(
   input: AssessInput,
-  of: (predict: Predicting, trials: readonly Row<"trials">[]) => HeldOutPoint[],
+  of: (predicting: Predicting, trials: readonly Row<"trials">[]) => HeldOutPoint[],
 ): HeldOutPoint[] {
   const byTrial = {
     commits: rowsByTrial(input.commits),
     queries: rowsByTrial(input.queries),
     sizes: rowsByTrial(input.sizes),
   };
-  // A model goes through all the tables it is given: those of its own trials, so that hundreds of them stay cheap.
-  const tablesOf = (trials: readonly Row<"trials">[]) => ({
-    commits: trials.flatMap(({ trial }) => byTrial.commits.get(trial) ?? []),
-    queries: trials.flatMap(({ trial }) => byTrial.queries.get(trial) ?? []),
-    sizes: trials.flatMap(({ trial }) => byTrial.sizes.get(trial) ?? []),
-  });
   const usable = selectTrials(input).trials.filter((trial) => !isLeftOut(trial) || isRewritten(trial));
   return input.scenarios.flatMap(({ scenario, fullSize }) => {
     if (scenario.kind !== "entities" || fullSize === null) return [];
-    const predict: Predicting = (known, held) => {
-      if (known.length === 0) return [];
-      return entityModels({ scenario, fullSize }, known, { ...input, ...tablesOf(known) }).flatMap((model) =>
-        trialPoints(model, { held, ...tablesOf([held]) })
-          .map((point) => ({ ...point, beyond: held.rows / largestRows(known) }))
-      );
+    const predicting: Predicting = {
+      fit: (trials) => ({
+        models: entityModels({ scenario, fullSize }, trials, input),
+        rows: largestRows(trials),
+      }),
+      predict: ({ models, rows }, held) => {
+        const own = {
+          commits: byTrial.commits.get(held.trial) ?? [],
+          queries: byTrial.queries.get(held.trial) ?? [],
+          sizes: byTrial.sizes.get(held.trial) ?? [],
+        };
+        return models.flatMap((model) =>
+          trialPoints(model, { held, ...own }).map((point) => ({ ...point, beyond: held.rows / rows }))
+        );
+      },
     };
     const own = usable.filter((trial) => trial.scenario === scenario.id);
-    return [...Map.groupBy(own, subjectKey).values()].flatMap((trials) => of(predict, trials));
+    return [...Map.groupBy(own, subjectKey).values()].flatMap((trials) => of(predicting, trials));
   });
 }
 
@@ -161,7 +172,7 @@ function commitPoints({ commits: { fitted } }: EntityModel, { held, commits }: H
     writesOrCloses(commit) && (commit.phase === "steady" || !isRewritten(held))
   );
   return [...Map.groupBy(written, ({ phase }) => phase)].map(([phase, own]) => {
-    const blocks = own.map((commit) => ({ shape: shapeOf([commit]), size: commit.rows_before }));
+    const blocks = own.map((commit) => ({ shape: blockOf(commit), size: commit.rows_before }));
     const { value, interval } = askLaw(fitted, {
       size: held.rows,
       phase,

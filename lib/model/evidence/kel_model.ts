@@ -1,3 +1,5 @@
+import { endingAt } from "../../runs/row_views.ts";
+import { rowsByTrial } from "../../runs/rows_by_trial.ts";
 import type { Row } from "../../runs/schema.ts";
 import { totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject } from "../../runs/subject.ts";
@@ -6,11 +8,10 @@ import type { KelScenario } from "../../scenarios/scenario.ts";
 import { ratioOfMedians } from "../../stats/mod.ts";
 import type { Metric, Projection } from "../assessment.ts";
 import type { AssessInput } from "../input.ts";
-import { APPEND_LAW, type AppendGroup, appendGroup, type TrialCalls } from "../laws/append_law.ts";
+import { APPEND_LAW, type AppendGroup, appendGroup, isCountedCall, type TrialCalls } from "../laws/append_law.ts";
 import { sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { onboardMs, type OnboardShape, wideningFactor } from "../predict.ts";
 import { METRICS } from "../../reference/metrics.ts";
-import { rowsByTrial } from "./rows_by_trial.ts";
 import { fromLaw, measuredRates, projectionOf, type Rate, widened } from "./projection.ts";
 
 type Call = Row<"operations">;
@@ -24,11 +25,13 @@ export const BASELINE_MODE = "per-event";
  */
 export function appendGroups(trials: readonly Row<"trials">[], input: AssessInput): AppendGroup[] {
   const operations = rowsByTrial(input.operations);
-  const callsOf = ({ trial }: Row<"trials">) =>
-    (operations.get(trial) ?? []).filter(({ operation }) => operation === "append" || operation === "batch");
-  const groups = bySubject(trials.filter((trial) => callsOf(trial).length > 0)).map((own) =>
+  const isAppend = ({ operation }: Call) => operation === "append" || operation === "batch";
+  const calls = new Map(
+    trials.map((trial) => [trial, (operations.get(trial.trial) ?? []).filter(isAppend)]),
+  );
+  const groups = bySubject(trials.filter((trial) => calls.get(trial)!.length > 0)).map((own) =>
     own.map((trial): TrialCalls => {
-      const samples = callsOf(trial);
+      const samples = calls.get(trial)!;
       return { trial, samples: withFlush(trial, samples), sizeAtEnd: logEventsAfter(samples) };
     })
   );
@@ -45,11 +48,10 @@ export function appendGroups(trials: readonly Row<"trials">[], input: AssessInpu
  * appends, here as in the table of onboardings (`onboardingFigures`). The organisation's inception, which does not count, takes none.
  */
 function withFlush({ store_ms }: Row<"trials">, calls: readonly Call[]): Call[] {
-  const counted = new Set(APPEND_LAW.counted(calls));
   const flushUs = Math.max(0, 1000 * (store_ms - totalMs(calls)));
-  const perEvent = flushUs / sum([...counted], ({ events }) => events);
+  const perEvent = flushUs / sum(APPEND_LAW.counted(calls), ({ events }) => events);
   return calls.map((call) =>
-    counted.has(call) ? { ...call, end_us: call.end_us + perEvent * call.events } : call
+    isCountedCall(call) ? endingAt(call, call.end_us + perEvent * call.events) : call
   );
 }
 

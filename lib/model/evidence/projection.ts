@@ -61,11 +61,12 @@ export function measuredRates<Sample>(
   rates: readonly Rate<Sample>[],
 ): Projection[] {
   const measured = (trials: readonly TrialSamples<Sample>[]) => {
-    const own = trials.filter(({ samples }) => counted(samples).length > 0);
+    const own = trials.map((trial) => ({ trial, samples: counted(trial.samples) }))
+      .filter(({ samples }) => samples.length > 0);
     if (own.length === 0) return [];
-    const size = median(own.map(sizeAfter));
+    const size = median(own.map(({ trial }) => sizeAfter(trial)));
     return rates.map(([metric, of]) =>
-      measuredOver(group, { metric, size }, own.map(({ samples }) => of(counted(samples))))
+      measuredOver(group, { metric, size }, own.map(({ samples }) => of(samples)))
     );
   };
   return [...byScale([...group.others, ...group.calibration]), ...byScale(group.validation)].flatMap(

@@ -1,5 +1,6 @@
 import type { Measurements } from "../../runs/measurements.ts";
 import { noiseText, type TrialNoise, trialNoise } from "../../runs/noise.ts";
+import { rowsByTrial } from "../../runs/rows_by_trial.ts";
 import type { Row } from "../../runs/schema.ts";
 import { totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject, subjectKey, subjectOf } from "../../runs/subject.ts";
@@ -80,22 +81,22 @@ function enoughWithout(own: readonly Row<"trials">[], judged: ReadonlyMap<string
 
 /** The first and the last calibration trial of each subject at its largest size: the same blocks or events, the same store. */
 function driftOf(trials: readonly Row<"trials">[], { commits, operations, queries }: Rows): Drift[] {
-  const work = [
-    ...commits,
-    ...operations.filter(({ phase }) => phase === "onboard"),
-    ...queries.filter(({ phase, scheduled_us }) => phase === "query" && scheduled_us === null),
-  ].filter(({ phase }) => phase !== "warmup");
-  const byTrial = Map.groupBy(work, ({ trial }) => trial);
+  const tables = { commits: rowsByTrial(commits), calls: rowsByTrial(operations), queries: rowsByTrial(queries) };
+  const timeOf = (trial: string) =>
+    totalMs([
+      ...(tables.commits.get(trial) ?? []).filter(({ phase }) => phase !== "warmup"),
+      ...(tables.calls.get(trial) ?? []).filter(({ phase }) => phase === "onboard"),
+      ...(tables.queries.get(trial) ?? []).filter(({ phase, scheduled_us: due }) => phase === "query" && due === null),
+    ]);
   // Rounds of `compare` append in one trial and ask in another.
-  const tables = [commits, operations, queries].map((rows) => new Set(rows.map(({ trial }) => trial)));
-  const workOf = (trial: string) => tables.map((own) => own.has(trial)).join();
+  const workOf = (trial: string) => Object.values(tables).map((own) => own.has(trial)).join();
   return bySubject(trials.filter(({ role }) => role === "calibration")).flatMap((own) => {
     const largest = Math.max(...own.map(({ scale }) => scale));
     const alike = own.filter(({ scale }) => scale === largest).sort((a, b) => a.order - b.order);
-    const ms = alike.filter(({ trial }) => workOf(trial) === workOf(alike[0]!.trial))
-      .map(({ trial }) => totalMs(byTrial.get(trial) ?? []));
-    const times = ms.at(-1)! / ms[0]!;
-    return ms.length > 1 && Number.isFinite(times) && times > 0 ? [{ ...subjectOf(own[0]!), times }] : [];
+    const [first] = alike;
+    const last = alike.findLast(({ trial }) => workOf(trial) === workOf(first!.trial));
+    const times = timeOf(last!.trial) / timeOf(first!.trial);
+    return last !== first && Number.isFinite(times) && times > 0 ? [{ ...subjectOf(own[0]!), times }] : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import { fillOf } from "../../runs/fill.ts";
+import { rowsByTrial } from "../../runs/rows_by_trial.ts";
 import type { Row } from "../../runs/schema.ts";
 import { isBulkLoad } from "../../runs/bulk_trials.ts";
 import { serviceUs, totalMs } from "../../runs/service_time.ts";
@@ -78,9 +79,9 @@ export const PAGE_BYTES = 4096;
  * limits to memory, once for each. Failed trials are left out.
  */
 export function growthPoints(scenario: EntityScenario, tables: GrowthTables): GrowthPoint[] {
-  const commits = Map.groupBy(tables.commits, ({ trial }) => trial);
-  const sizes = Map.groupBy(tables.sizes, ({ trial }) => trial);
-  const queries = Map.groupBy(tables.queries, ({ trial }) => trial);
+  const commits = rowsByTrial(tables.commits);
+  const sizes = rowsByTrial(tables.sizes);
+  const queries = rowsByTrial(tables.queries);
   const usable = tables.trials.filter((trial) =>
     trial.scenario === scenario.id && trial.status === "ok" && commits.has(trial.trial)
   );

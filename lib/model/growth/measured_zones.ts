@@ -1,5 +1,6 @@
 import type { RowCountZone } from "../../reference/row_count_zones.ts";
 import { isBulkLoad } from "../../runs/bulk_trials.ts";
+import { rowsByTrial } from "../../runs/rows_by_trial.ts";
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs } from "../../runs/service_time.ts";
 import { subjectKey } from "../../runs/subject.ts";
@@ -40,7 +41,7 @@ export function measuredZones(
     readonly points: readonly BentPoint[];
   },
 ): ZoneOfRows[] {
-  const commits = Map.groupBy(tables.commits, ({ trial }) => trial);
+  const commits = rowsByTrial(tables.commits);
   const perStore = [...Map.groupBy(points, subjectKey).values()];
   const blocksIn = (point: BentPoint, { rows_min: from, rows_max: to }: RowCountZone) =>
     tables.trials.filter((trial) => trial.status === "ok" && isOf(trial, point))

@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered.ts";
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs } from "../../runs/service_time.ts";
 import {
@@ -36,9 +37,10 @@ export const APPEND_LAW: LawKind<Call> = {
     drivers: APPEND_DRIVERS.map((name) => ({ name, unit: UNITS[name] })),
     sizeUnit: "events in the organisation's log",
   },
-  counted: (calls) => calls.filter(({ phase }) => phase !== "warmup"),
+  counted: remembered((calls) => calls.filter(isCountedCall)),
   sizeBefore: (call) => call.log_events_before,
-  predictedMs: (law, call) => drivers(call).reduce((ms, x, i) => ms + x * (law[APPEND_DRIVERS[i]!] ?? 0), 0),
+  predictedMs: (law, call) =>
+    call.events * (law.event ?? 0) + (law.call ?? 0) + call.log_events_before * (law.log_event ?? 0),
 };
 
 /**
@@ -52,6 +54,11 @@ export const APPEND_LAW: LawKind<Call> = {
 export function appendGroup(trials: readonly TrialCalls[], grown: FittedLaw | null): AppendGroup {
   const group = trialGroup(trials, APPEND_LAW, (about, calls) => fitCalls(about, calls, grown));
   return { ...group, shape: shapeOf(trials) };
+}
+
+/** Whether a call is one of the agents': the organisation's inception is warmup. */
+export function isCountedCall({ phase }: Call): boolean {
+  return phase !== "warmup";
 }
 
 function drivers(call: Call): number[] {

@@ -1,11 +1,12 @@
+import { remembered } from "../../remembered.ts";
 import { isBasePhase } from "../../runs/base_phases.ts";
 import type { Row } from "../../runs/schema.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
-import { quantile } from "../../stats/mod.ts";
+import { quantileSorted, sorted } from "../../stats/mod.ts";
 import { type BlockShape, closedShare, COMMIT_COEFFICIENTS, commitMs, touchedRows } from "../predict.ts";
 import { fitLaw } from "./fit_law.ts";
 import { testPhases } from "./law_phase.ts";
-import { type RealBlocks, realBlocks, shapeOf, writesOrCloses } from "./real_block.ts";
+import { blockOf, type RealBlocks, realBlocks, writesOrCloses } from "./real_block.ts";
 import { growthsFor, growthSums, solveGrowth } from "./shared_growth.ts";
 import { type LawKind, type TrialGroup, trialGroup, type TrialSamples } from "./trial_group.ts";
 
@@ -40,9 +41,11 @@ export const COMMIT_LAW: LawKind<Commit> = {
   },
   // An empty block only moves the tip: as a sample it would pass for the fixed cost of blocks that write, and small ones would
   // seem to have dear rows.
-  counted: (commits) => commits.filter((commit) => isBasePhase(commit.phase) && writesOrCloses(commit)),
+  counted: remembered((commits) =>
+    commits.filter((commit) => isBasePhase(commit.phase) && writesOrCloses(commit))
+  ),
   sizeBefore: (commit) => commit.rows_before,
-  predictedMs: (law, commit) => commitMs(law, shapeOf([commit]), commit.rows_before),
+  predictedMs: (law, commit) => commitMs(law, blockOf(commit), commit.rows_before),
 };
 
 /**
@@ -64,7 +67,7 @@ export function commitGroup(
   rewritten: readonly TrialCommits[] = [],
 ): CommitGroup {
   const group = trialGroup(trials, COMMIT_LAW, (about, commits) => {
-    const shapes = commits.flat().map((commit) => shapeOf([commit]));
+    const shapes = commits.flat().map(blockOf);
     const { growths, spread } = growthsFor(about.fittedTo);
     const separable = {
       growths,
@@ -74,7 +77,7 @@ export function commitGroup(
     };
     return fitLaw(
       { ...about, ...(spread > 0 ? { growthSpread: spread } : {}) },
-      commits.map((own) => growthSums(own, separable)),
+      growthSums(commits, separable),
       solveGrowth(separable),
     );
   });
@@ -94,11 +97,15 @@ function streamOf(trial: TrialCommits): TrialCommits {
 /** Smallest ratio of a large block to a small one (95th to 5th percentile). choice: below two, noise decides. */
 const SIZES_APART = 2;
 
+function areApart(values: readonly number[]): boolean {
+  const ascending = sorted(values);
+  return quantileSorted(ascending, 0.95) >= SIZES_APART * quantileSorted(ascending, 0.05);
+}
+
 /** Whether blocks differ enough in rows to tell a commit's fixed cost from its rows'. */
 function sizesDiffer(shapes: readonly BlockShape[]): boolean {
   if (shapes.length === 0) return false;
-  const rows = shapes.map(touchedRows);
-  return quantile(rows, 0.95) >= SIZES_APART * quantile(rows, 0.05);
+  return areApart(shapes.map(touchedRows));
 }
 
 /**
@@ -118,6 +125,5 @@ function mixesDiffer(shapes: readonly BlockShape[]): boolean {
 function payloadsDiffer(shapes: readonly BlockShape[]): boolean {
   const bytes = shapes.filter(({ closedRows }) => closedRows > 0)
     .map(({ closedRows, closedPayloadBytes }) => closedPayloadBytes / closedRows);
-  if (!bytes.some((perRow) => perRow > 0)) return false;
-  return quantile(bytes, 0.95) >= SIZES_APART * quantile(bytes, 0.05);
+  return bytes.some((perRow) => perRow > 0) && areApart(bytes);
 }

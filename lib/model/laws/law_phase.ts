@@ -5,7 +5,7 @@ import { median } from "../../stats/mod.ts";
 import type { LawPhase } from "../assessment.ts";
 import { closedShare, commitMs } from "../predict.ts";
 import { type FittedLaw, worstError } from "./fit_law.ts";
-import { shapeOf, writesOrCloses } from "./real_block.ts";
+import { blockOf, shapeOf, writesOrCloses } from "./real_block.ts";
 import { largestOf, type TrialGroup, type TrialSamples } from "./trial_group.ts";
 
 type Commit = Row<"commits">;
@@ -65,7 +65,7 @@ function testPhase(
   const tests = tried.flatMap((own) => {
     const beyond = own.filter((commit) => commit.rows_before >= knownTo);
     const predicted = beyond.reduce(
-      (ms, commit) => ms + commitMs(coefficients, shapeOf([commit]), commit.rows_before),
+      (ms, commit) => ms + commitMs(coefficients, blockOf(commit), commit.rows_before),
       0,
     );
     return predicted > 0 ? [{ to: largest(own, sizeAfter), offBy: totalMs(beyond) / predicted }] : [];

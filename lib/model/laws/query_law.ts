@@ -47,17 +47,17 @@ export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
   const tooFew: string[] = [];
   for (const type of ["mix", ...types]) {
     for (const kind of ["service", "response"] as const) {
+      const samples = new Map(trials.map((trial) => [trial, samplesOf(trial.queries, type, kind)]));
       for (const [name, statistic] of [["p50", P50], ["p99", P99]] as const) {
         const metric = queryMetric(type, kind, name);
-        const samples = (queries: readonly Row<"queries">[]) => samplesOf(queries, type, kind);
-        const scaled = scale(trials, { kind: metric.id, statistic, samples });
+        const scaled = scale(trials, { kind: metric.id, statistic, samples: (trial) => samples.get(trial)! });
         if (scaled !== null) times.set(metric, scaled);
-        else if (trials.some(({ queries }) => samples(queries).length > 0)) tooFew.push(metric.id);
+        else if (samples.values().some((own) => own.length > 0)) tooFew.push(metric.id);
       }
     }
   }
   const meanMs = (kind: string, isOf: (query: Row<"queries">) => boolean = () => true) => {
-    const samples = (queries: readonly Row<"queries">[]) => {
+    const samples = ({ queries }: TrialQueries) => {
       const workers = new Set(queries.map((query) => query.worker)).size;
       return samplesOf(queries.filter(isOf), "mix", "service").map((ms) => ms / workers);
     };
@@ -75,7 +75,7 @@ function scale(
   { kind, statistic, samples }: {
     readonly kind: string;
     readonly statistic: Statistic;
-    readonly samples: (queries: readonly Row<"queries">[]) => number[];
+    readonly samples: (trial: TrialQueries) => number[];
   },
 ): ScaledTimes | null {
   const [calibration, allValidation] = byRole(trials);
@@ -90,14 +90,14 @@ function scale(
     benchmark: trial.benchmark,
     formula: FORMULA,
     statistic,
-    calibration: { samples: calibration.map(({ queries }) => samples(queries)), size: sizeOf(calibration) },
-    validation: { samples: validation.map(({ queries }) => samples(queries)), size: sizeOf(validation) },
+    calibration: { samples: calibration.map(samples), size: sizeOf(calibration) },
+    validation: { samples: validation.map(samples), size: sizeOf(validation) },
     growth: null,
   });
 }
 
 /** Times in ms after warmup: response times of scheduled queries (open loop), or service times of the others. */
-export function samplesOf(queries: readonly Row<"queries">[], type: string, kind: TimeKind): number[] {
+function samplesOf(queries: readonly Row<"queries">[], type: string, kind: TimeKind): number[] {
   return queries.flatMap((query) => {
     if (query.phase === "warmup" || (type !== "mix" && query.type !== type)) return [];
     if (kind === "service") {

@@ -96,15 +96,27 @@ export function writesOrCloses({ rows, closed_rows: closed }: Commit): boolean {
   return rows + closed > 0;
 }
 
-/** The mean block of these commits. Where a run did not record the payloads closed, they count as none. */
+/** The block of a commit. Where a run did not record the payload closed, it counts as none. */
+export function blockOf(commit: Commit): BlockShape {
+  return {
+    versions: commit.versions,
+    rows: commit.rows,
+    closedRows: commit.closed_rows,
+    payloadBytes: commit.payload_bytes,
+    closedPayloadBytes: commit.closed_payload_bytes ?? 0,
+  };
+}
+
+/** The mean block of these commits. */
 export function shapeOf(commits: readonly Commit[]): BlockShape {
   const sum = { versions: 0, rows: 0, closedRows: 0, payloadBytes: 0, closedPayloadBytes: 0 };
   for (const commit of commits) {
-    sum.versions += commit.versions;
-    sum.rows += commit.rows;
-    sum.closedRows += commit.closed_rows;
-    sum.payloadBytes += commit.payload_bytes;
-    sum.closedPayloadBytes += commit.closed_payload_bytes ?? 0;
+    const block = blockOf(commit);
+    sum.versions += block.versions;
+    sum.rows += block.rows;
+    sum.closedRows += block.closedRows;
+    sum.payloadBytes += block.payloadBytes;
+    sum.closedPayloadBytes += block.closedPayloadBytes;
   }
   return times(sum, 1 / Math.max(1, commits.length));
 }

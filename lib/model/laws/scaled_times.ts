@@ -1,6 +1,14 @@
 import { type Subject, subjectKey } from "../../runs/subject.ts";
 import type { Law } from "../assessment.ts";
-import { bootstrap, pooledQuantile, quantile } from "../../stats/mod.ts";
+import { remembered } from "../../remembered.ts";
+import {
+  percentileInterval,
+  pooledQuantile,
+  quantileSorted,
+  resampled,
+  sorted,
+  TRIALS_FOR_INTERVAL,
+} from "../../stats/mod.ts";
 import { overTrials } from "./fit_law.ts";
 import { type BlockShape, type Coefficients, commitMs, errorFactor, largestSlowdown } from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
@@ -13,10 +21,13 @@ export interface Statistic {
   readonly samplesNeeded: number;
 }
 
+/** Samples are asked for several quantiles. */
+const ascending = remembered((samples: readonly number[]) => sorted(samples));
+
 /** The `p`-quantile. */
 export function quantileOf(p: number, samplesNeeded: number): Statistic {
   return {
-    of: (samples) => quantile(samples, p),
+    of: (samples) => quantileSorted(ascending(samples), p),
     ofSome: (groups) => pooledQuantile(groups, p),
     samplesNeeded,
   };
@@ -24,6 +35,15 @@ export function quantileOf(p: number, samplesNeeded: number): Statistic {
 
 /** Seed of the resampling; fixed, so that a run always gives the same assessment. */
 const BOOTSTRAP_SEED = 20261122;
+
+/** Places of trials as they are drawn in each resample, by how many trials there are: every time is resampled alike. */
+const DRAWS = new Map<number, readonly (readonly number[])[]>();
+
+function drawsOf(trials: number): readonly (readonly number[])[] {
+  const places = Array.from({ length: trials }, (_, place) => place);
+  const options = { seed: BOOTSTRAP_SEED, resamples: 400 };
+  return DRAWS.getOrInsertComputed(trials, () => resampled(options, (draw) => draw(places)));
+}
 
 /** Largest growth of a time with the store, as a power of its size. choice: nothing reads more than everything once. */
 const EXPONENT_MAX = 1;
@@ -156,11 +176,9 @@ function spreadOf(value: number, trials: readonly (readonly number[])[], statist
   if (trials.every((samples) => samples.length >= statistic.samplesNeeded)) {
     return overTrials(value, trials.map(statistic.of));
   }
-  const drawn = bootstrap([...trials.keys()], statistic.ofSome(trials), {
-    seed: BOOTSTRAP_SEED,
-    resamples: 400,
-  });
-  return drawn && [Math.min(value, drawn[0]), Math.max(value, drawn[1])];
+  if (trials.length < TRIALS_FOR_INTERVAL) return null;
+  const drawn = percentileInterval(drawsOf(trials.length).map(statistic.ofSome(trials)));
+  return [Math.min(value, drawn[0]), Math.max(value, drawn[1])];
 }
 
 function lawOf(

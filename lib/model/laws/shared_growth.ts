@@ -9,7 +9,7 @@ import {
   pooled,
 } from "../../stats/mod.ts";
 import { costGrowth, touchedRows } from "../predict.ts";
-import { shapeOf } from "./real_block.ts";
+import { blockOf } from "./real_block.ts";
 
 /** Powers of the store's size that are tried. choice: 0.01 more makes a row of a tenfold store 2 % dearer. */
 const GROWTHS = Array.from({ length: 61 }, (_, i) => i / 100);
@@ -49,30 +49,44 @@ interface GrowthSums {
   readonly byGrowth: readonly NormalEquations[];
 }
 
-/** Sums over the commits of one trial. */
+/** Sums over the commits of each trial. */
 export function growthSums(
-  commits: readonly Row<"commits">[],
+  trials: readonly (readonly Row<"commits">[])[],
   { growths, sizes, mixes, payloads }: Separable,
-): GrowthSums {
-  const byGrowth = growths.map(() => normalEquations(COSTS));
+): GrowthSums[] {
+  const sums = trials.map((own) => ({
+    samples: own.length,
+    byGrowth: growths.map(() => normalEquations(COSTS)),
+  }));
   // One for all, as there are growths times commits of them.
-  const x = new Array<number>(COSTS).fill(0);
-  for (const commit of commits) {
-    const shape = shapeOf([commit]);
+  const x = new Float64Array(COSTS);
+  const times = new Float64Array(growths.length);
+  let timesAt = Number.NaN;
+  const add = (commit: Row<"commits">, { byGrowth }: GrowthSums) => {
+    const shape = blockOf(commit);
     const [written, closed] = mixes ? [shape.rows, shape.closedRows] : [touchedRows(shape), 0];
     const sample = { x, y: serviceUs(commit) / 1000, weight: 1 / Math.max(1, touchedRows(shape)) };
-    byGrowth.forEach((sums, i) => {
-      const times = costGrowth(growths[i]!, commit.rows_before + shape.rows / 2);
+    const size = commit.rows_before + shape.rows / 2;
+    if (size !== timesAt) growths.forEach((growth, i) => times[i] = costGrowth(growth, size));
+    timesAt = size;
+    byGrowth.forEach((equations, i) => {
       // A driver that is always 0 is left out of every solution.
       x[0] = sizes ? 1 : 0;
-      x[1] = written * times;
-      x[2] = closed * times;
-      x[3] = shape.payloadBytes * times;
-      x[4] = payloads ? shape.closedPayloadBytes * times : 0;
-      addSample(sums, sample);
+      x[1] = written * times[i]!;
+      x[2] = closed * times[i]!;
+      x[3] = shape.payloadBytes * times[i]!;
+      x[4] = payloads ? shape.closedPayloadBytes * times[i]! : 0;
+      addSample(equations, sample);
+    });
+  };
+  // Block by block: trials of one size write the same ones, so that a power is taken once for all of them.
+  const longest = Math.max(...trials.map((own) => own.length));
+  for (let at = 0; at < longest; at++) {
+    trials.forEach((own, trial) => {
+      if (at < own.length) add(own[at]!, sums[trial]!);
     });
   }
-  return { samples: commits.length, byGrowth };
+  return sums;
 }
 
 /**

@@ -35,7 +35,7 @@ const TESTED_BEYOND = 4;
 export interface LawKind<Sample extends Timed> {
   readonly description: Omit<LawDescription, "subject" | "fittedFrom" | "fittedTo">;
   /** The samples that count: warmup is left out. */
-  readonly counted: (samples: readonly Sample[]) => Sample[];
+  readonly counted: (samples: readonly Sample[]) => readonly Sample[];
   /** Size of the store before a sample, in the law's size unit. */
   readonly sizeBefore: (sample: Sample) => number;
   /** Predicted service time, ms. */

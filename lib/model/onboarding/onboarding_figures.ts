@@ -1,4 +1,5 @@
 import { type RunTables, trialsOf } from "../../runs/measurements.ts";
+import { rowsByTrial } from "../../runs/rows_by_trial.ts";
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs, totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject, subjectOf } from "../../runs/subject.ts";
@@ -110,8 +111,8 @@ interface Measured {
 }
 
 function measuredTrials(trials: readonly Row<"trials">[], tables: Tables): Map<string, Measured> {
-  const operations = Map.groupBy(tables.operations, ({ trial }) => trial);
-  const times = Map.groupBy(tables.times, ({ trial }) => trial);
+  const operations = rowsByTrial(tables.operations);
+  const times = rowsByTrial(tables.times);
   return new Map(trials.map((trial) => {
     const own = operations.get(trial.trial) ?? [];
     const of = (phase: string) => own.filter((row) => row.phase === phase);

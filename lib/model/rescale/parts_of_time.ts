@@ -1,3 +1,4 @@
+import { endingAt } from "../../runs/row_views.ts";
 import type { Timed } from "../../runs/service_time.ts";
 import type { Times } from "./machine_times.ts";
 
@@ -27,7 +28,7 @@ export function rescaleSamples<Sample extends Timed>(
       low += us * times.low;
       high += us * times.high;
     }
-    return { ...sample, end_us: sample.start_us + value - before };
+    return endingAt(sample, sample.start_us + value - before);
   });
   const factor = (more: number, less: number) => less > 0 ? Math.max(1, more / less) : 1;
   return { samples: rescaled, slower: factor(high, value), faster: factor(value, low) };

@@ -1,4 +1,5 @@
 import { passportFigure } from "../../runs/passport.ts";
+import { endingAt } from "../../runs/row_views.ts";
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs, totalMs } from "../../runs/service_time.ts";
 import { coreTimes, figureTimes, type Passports, type Times } from "./machine_times.ts";
@@ -36,7 +37,7 @@ export function rescaleQueries(queries: readonly Query[], passports: Passports):
   return {
     ...own,
     samples: own.samples.map((query) =>
-      isPaused.has(query) ? { ...query, end_us: query.end_us + Math.max(0, pausesUs) } : query
+      isPaused.has(query) ? endingAt(query, query.end_us + Math.max(0, pausesUs)) : query
     ),
   };
 }

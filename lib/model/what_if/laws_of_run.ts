@@ -10,14 +10,14 @@ import type { Asked, CaseOnStore, WhatIfCase } from "./what_if_data.ts";
 
 /**
  * The laws of a place for a page to ask; null where it has none of writing.
- * @param parts `queries`: of the place's trials; `windows`: what they measured along their stores (`commitWindows`).
+ * @param parts `queries`: of each of the place's trials; `windows`: what they measured along their stores (`commitWindows`).
  */
 export function caseOnStore(
   { entry: { scenario }, subject, requirements }: Place,
   models: readonly EntityModel[],
   { asked, queries, windows }: {
     readonly asked: AskedOf;
-    readonly queries: readonly Row<"queries">[];
+    readonly queries: readonly (readonly Row<"queries">[])[];
     readonly windows: ReadonlyMap<EntityModel, readonly Window[]>;
   },
 ): CaseOnStore | null {
@@ -96,10 +96,11 @@ function preferred<T>(all: readonly T[], is: (one: T) => boolean): readonly T[] 
 }
 
 /** Readers of one trial's closed loop; the most, where trials differ. */
-function closedLoopReaders(queries: readonly Row<"queries">[]): number | null {
-  const trials = Map.groupBy(queries.filter((query) => query.scheduled_us === null), ({ trial }) => trial);
-  const readers = [...trials.values()].map((own) => new Set(own.map(({ worker }) => worker)).size);
-  return readers.length === 0 ? null : readers.reduce((a, b) => Math.max(a, b));
+function closedLoopReaders(queries: readonly (readonly Row<"queries">[])[]): number | null {
+  const readers = queries.map((own) =>
+    new Set(own.filter(({ scheduled_us: due }) => due === null).map(({ worker }) => worker)).size
+  );
+  return Math.max(0, ...readers) || null;
 }
 
 /** The stores of each scenario together, scenarios in the order in which answers name them. */

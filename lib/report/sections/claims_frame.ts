@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import { auditFigures, type ClaimFigures } from "../../bench/audit/audit_figures.ts";
+import type { ClaimFigures } from "../../bench/audit/audit_figures.ts";
 import type { AuditSamples } from "../../bench/audit/measure_audit.ts";
 import { type AuditOptions, caseId, rowCases } from "../../bench/audit/plan_audit.ts";
 import { HeadroomError } from "../../errors.ts";
@@ -31,6 +31,8 @@ const COMMITTED = "reference/audit.json";
 export async function publishedClaims(runsDir = inProject(RUNS_DIR)): Promise<pl.DataFrame> {
   const claims = loadPublishedClaims();
   const audit = await newestAudit(runsDir);
+  // What makes audits brings every store along, and most notebooks show none.
+  const { auditFigures } = await import("../../bench/audit/audit_figures.ts");
   const audited = audit === null ? [] : claims.filter((claim) => isIn(audit, claim));
   const figures = new Map(
     audit === null

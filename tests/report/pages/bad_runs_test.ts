@@ -13,6 +13,7 @@ import { appendTrials, emptyTables, MANIFEST, type Tables } from "../../model/sy
 import { runNotebook } from "../jupyter/run_notebook.ts";
 import { brokenLinks } from "./broken_links.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { story } from "../quick_story.ts";
 
 const SCENARIOS = [MENDOZA, COMPUTE_MARKETPLACE, AGENT_ONBOARDING].map((definition) => ({
   ...{ id: definition.id, kind: definition.kind, scale: 0.01, seed: "1", digests: {} },
@@ -122,5 +123,5 @@ Deno.test("a run of another format is refused before any page, with what reads i
 });
 
 Deno.test("a whole run of several scales has no notice before its pages", async () => {
-  assert.deepEqual((await loadStory("tests/data/quick_run")).notices, []);
+  assert.deepEqual(story.notices, []);
 });

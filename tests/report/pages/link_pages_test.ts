@@ -4,12 +4,11 @@ import { responseTimes } from "../../../lib/report/charts/response_times.ts";
 import { linkPages } from "../../../lib/report/pages/link_pages.ts";
 import { draw, tableBlock } from "../../../lib/report/sections/block.ts";
 import { curveData } from "../../../lib/report/sections/curve_data.ts";
-import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { openLoopData } from "../../../lib/report/sections/times_data.ts";
 import { breaksFirstTable, judgedTable } from "../../../lib/report/sections/verdict_table.ts";
 import { brokenLinks } from "./broken_links.ts";
+import { story } from "../quick_story.ts";
 
-const story = await loadStory("tests/data/quick_run");
 const { verdicts } = story.assessment;
 const SCENARIO = "compute-marketplace";
 

@@ -4,13 +4,12 @@ import type { Verdict } from "../../../lib/model/verdicts/verdict.ts";
 import { answerData, answerRows } from "../../../lib/report/sections/answer_data.ts";
 import { answerFinding } from "../../../lib/report/sections/answer_finding.ts";
 import { headroomInterval } from "../../../lib/report/sections/headroom.ts";
-import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { askedNumber, askedWords, axisOf } from "../../../lib/report/sections/need_words.ts";
 import { questionsOf } from "../../../lib/report/sections/questions.ts";
 import { whatToChange } from "../../../lib/report/sections/what_to_change.ts";
 import { USE_CASES } from "../../../lib/scenarios/use_cases.ts";
+import { story } from "../quick_story.ts";
 
-const story = await loadStory("tests/data/quick_run");
 const { assessment, manifest } = story;
 const [held] = assessment.answer.useCases.filter(({ scenario }) => scenario === "compute-marketplace") as [
   UseCaseAnswer,

@@ -4,14 +4,13 @@ import { indexBody } from "../../../lib/report/pages/index_page.ts";
 import { adviceNotes } from "../../../lib/report/sections/answers.ts";
 import { decisionTable } from "../../../lib/report/sections/decision_table.ts";
 import { onboardingTable, useCasesTable } from "../../../lib/report/sections/answer_table.ts";
-import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { rowCount, scenarioSize } from "../../../lib/scenarios/scenario_size.ts";
 import { COMPUTE_MARKETPLACE, MENDOZA } from "../../../lib/scenarios/mod.ts";
 import { formatRough, formatRoughUs } from "../../../lib/text/numbers.ts";
 import { whatToChange } from "../../../lib/report/sections/what_to_change.ts";
 import { sentenceCase } from "../../../lib/text/sentence_case.ts";
+import { story } from "../quick_story.ts";
 
-const story = await loadStory("tests/data/quick_run");
 const FLOW = story.assessment.answer.onboarding[0]!.bulkFlow;
 
 const answerOf = (id: string) => story.assessment.answer.useCases.find(({ scenario }) => scenario === id)!;

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { assessRun } from "../../../lib/model/assess_run.ts";
 import type { Projection } from "../../../lib/model/assessment.ts";
 import type { UseCaseAnswer } from "../../../lib/model/verdicts/answer.ts";
-import { loadRequirements } from "../../../lib/reference/requirements.ts";
 import { fitSentences } from "../../../lib/report/sections/fit_sentences.ts";
-import { openRun } from "../../../lib/runs/run_reader.ts";
+import { story } from "../quick_story.ts";
 
-const run = await openRun("tests/data/quick_run");
-const { answer } = await assessRun(run, loadRequirements());
+const { answer } = story.assessment;
 const [held] = answer.useCases.filter(({ scenario }) => scenario !== null) as [UseCaseAnswer];
 
 /** A use case whose first need to break has this unit and headroom. */

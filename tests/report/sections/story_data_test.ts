@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { subjectStyles } from "../../../lib/report/charts/subject_style.ts";
 import { capacityAnswer } from "../../../lib/report/sections/answers.ts";
 import { openRun } from "../../../lib/report/sections/open_run.ts";
-import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { openLoopData, queryTimesData } from "../../../lib/report/sections/times_data.ts";
 import { METRICS } from "../../../lib/reference/metrics.ts";
 import { runTimeline, timelineData } from "../../../lib/report/sections/timeline_data.ts";
 import { summariseRun } from "../../../lib/report/terminal/summary.ts";
+import { plainRow } from "../../../lib/runs/row_views.ts";
 import { formatUs } from "../../../lib/text/numbers.ts";
 import type { Cell, TableSpec } from "../../../lib/report/charts/table_html.ts";
 import { isJudged, type Verdict } from "../../../lib/model/verdicts/verdict.ts";
@@ -18,8 +18,7 @@ import {
   questionsTable,
   reasonsTable,
 } from "../../../lib/report/sections/verdict_table.ts";
-
-const story = await loadStory("tests/data/quick_run");
+import { story } from "../quick_story.ts";
 
 function samplesOf(data: ReturnType<typeof queryTimesData>): number {
   assert.ok("series" in data);
@@ -59,7 +58,7 @@ Deno.test("queryTimesData() tells the stores of a run apart by the colours they 
       own.has(trial.trial) ? [trial, { ...trial, trial: again(trial.trial), store: "lean" }] : [trial]
     ),
     queries: story.queries.flatMap((query) =>
-      own.has(query.trial) ? [query, { ...query, trial: again(query.trial) }] : [query]
+      own.has(query.trial) ? [query, { ...plainRow(query), trial: again(query.trial) }] : [query]
     ),
   };
   const styleOf = subjectStyles([{ store: "bitemporal", variant: "full" }, {

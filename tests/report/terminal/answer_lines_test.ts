@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
-import { assessRun } from "../../../lib/model/assess_run.ts";
 import type { Answer, UseCaseAnswer } from "../../../lib/model/verdicts/answer.ts";
-import { loadRequirements } from "../../../lib/reference/requirements.ts";
 import { adviceLines, answerLines, keyEventLines } from "../../../lib/report/terminal/answer_lines.ts";
 import { askedWords } from "../../../lib/report/sections/need_words.ts";
 import { formatRough } from "../../../lib/text/numbers.ts";
-import { openRun } from "../../../lib/runs/run_reader.ts";
 import { USE_CASES } from "../../../lib/scenarios/use_cases.ts";
+import { story } from "../quick_story.ts";
 
-const run = await openRun("tests/data/quick_run");
-const assessment = await assessRun(run, loadRequirements());
+const { manifest, assessment } = story;
 const { answer } = assessment;
-const lines = (of: Answer) => answerLines(run.manifest, { ...assessment, answer: of });
+const lines = (of: Answer) => answerLines(manifest, { ...assessment, answer: of });
 
 /** The line about a scenario or use case. */
 const lineOf = (name: string, of: Answer = answer) => lines(of).find((line) => line.startsWith(name)) ?? "";
@@ -20,7 +17,7 @@ Deno.test("the answer of a run stands on a screen of 24 lines and 100 columns, a
   const printed = lines(answer);
   assert.ok(printed.length <= 24, `${printed.length} lines`);
   for (const line of printed) assert.ok(line.length <= 100, `${line.length}: ${line}`);
-  assert.ok(printed[0]!.includes(run.manifest.run) && printed[0]!.includes("complete"));
+  assert.ok(printed[0]!.includes(manifest.run) && printed[0]!.includes("complete"));
   for (const useCase of USE_CASES) assert.ok(printed.some((line) => line.includes(useCase)), useCase);
   assert.match(printed.find((line) => line.includes("git-registry"))!, / go: | no-go| unknown/);
 });

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { assessRun } from "../../../lib/model/assess_run.ts";
-import { loadRequirements } from "../../../lib/reference/requirements.ts";
 import { answerMarkdown, verdictsCsv } from "../../../lib/report/terminal/verdict_formats.ts";
-import { openRun } from "../../../lib/runs/run_reader.ts";
+import { story } from "../quick_story.ts";
 
-const run = await openRun("tests/data/quick_run");
-const assessment = await assessRun(run, loadRequirements());
+const { manifest, assessment } = story;
 
 Deno.test("verdicts as CSV keep words with commas in one cell, and leave empty what there is no number for", () => {
   const [verdict] = assessment.verdicts.filter(({ id }) => id === "CM-D-01");
@@ -35,7 +32,7 @@ Deno.test("verdicts as CSV hold no formula and no further line, whatever a requi
 });
 
 Deno.test("the answer in Markdown is sentences, a table with as many cells in each row as columns, and how it was made", () => {
-  const lines = answerMarkdown(run.manifest, assessment);
+  const lines = answerMarkdown(manifest, assessment);
   assert.match(
     lines[0]!,
     /^Of \d use cases? none (meets|is shown to meet) every need|^\d of \d use cases? meet/,

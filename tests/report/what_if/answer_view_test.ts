@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { answerWhatIf } from "../../../lib/model/what_if/what_if.ts";
 import type { Setting, WhatIfCase } from "../../../lib/model/what_if/what_if_data.ts";
-import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { answerView } from "../../../lib/report/what_if/answer_view.ts";
 import { CONTROLS, ownSetting, SLIDER_STEPS, valueAtPosition } from "../../../lib/report/what_if/controls.ts";
+import { story } from "../quick_story.ts";
 
-const { whatIf } = await loadStory("tests/data/quick_run");
+const { whatIf } = story;
 const useCase = whatIf.useCases[0]!;
 const own = ownSetting(useCase);
 const PLACE = { now: new Date("2026-11-28T12:00:00Z"), widthPx: 640, caption: "Law of run x" };

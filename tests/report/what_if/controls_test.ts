@@ -12,9 +12,9 @@ import {
   SLIDER_STEPS,
   valueAtPosition,
 } from "../../../lib/report/what_if/controls.ts";
-import { loadStory } from "../../../lib/report/sections/load_story.ts";
+import { story } from "../quick_story.ts";
 
-const { whatIf, assessment } = await loadStory("tests/data/quick_run");
+const { whatIf, assessment } = story;
 const useCase = whatIf.useCases[0]!;
 
 Deno.test("a slider holds every position it is moved to, and 0 only at its own end", () => {

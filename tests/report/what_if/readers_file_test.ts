@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import { throughputOf } from "../../../lib/fit/usl_law.ts";
 import { answerWhatIf } from "../../../lib/model/what_if/what_if.ts";
 import type { WhatIfData } from "../../../lib/model/what_if/what_if_data.ts";
-import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { ownSetting } from "../../../lib/report/what_if/controls.ts";
 import { gapsOf } from "../../../lib/report/what_if/gaps.ts";
 import { withReadersLaws } from "../../../lib/report/what_if/readers_file.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { story } from "../quick_story.ts";
 
-const story = await loadStory("tests/data/quick_run");
 const { machine } = story.manifest;
 const useCase = story.whatIf.useCases.at(-1)!;
 const { store } = useCase.stores[0]!;

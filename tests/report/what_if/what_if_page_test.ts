@@ -7,12 +7,11 @@ import { answerWhatIf, NEEDS } from "../../../lib/model/what_if/what_if.ts";
 import type { Setting } from "../../../lib/model/what_if/what_if_data.ts";
 import { indexBody } from "../../../lib/report/pages/index_page.ts";
 import { refuseOutside, writeWhatIf } from "../../../lib/report/pages/write_report.ts";
-import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { CONTROLS, fragmentOf, SLIDER_STEPS, valueAtPosition } from "../../../lib/report/what_if/controls.ts";
 import { WHAT_IF_PAGE } from "../../../lib/report/what_if/what_if_page.ts";
 import { launch, testBrowser } from "../browser.ts";
+import { story } from "../quick_story.ts";
 
-const story = await loadStory("tests/data/quick_run");
 const { useCases, noise } = story.whatIf;
 
 const OUT = await Deno.makeTempDir({ prefix: "headroom-what-if-" });
