@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PROJECT_ROOT } from "../../lib/project_root.ts";
+import { readPredictions } from "../../lib/runs/predictions_file.ts";
 import { openRun, type Run } from "../../lib/runs/run_reader.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { assertRefused, refusal, runScript } from "./run_script.ts";
@@ -16,7 +17,11 @@ function scriptOf(yaml: string): string {
 /** The command in a file's comment that joins what the shards wrote. */
 const joinOf = (file: string) => /^# {3}(.+)$/m.exec(file)![1]!;
 
-Deno.test("the commands in a Slurm file and in a Kubernetes file measure the shards of one run, which joined are the whole", async () => {
+/** An experiment at a size where one machine is done in seconds: its laws are fitted to six trials, and foretell a larger one. */
+const TINY = ["bench", "--experiment", "use-cases", "--scenario", "energy-grid-california", "--store", "posting"]
+  .concat(["--profile", "smoke", "--scale", "0.0003"]);
+
+Deno.test("the commands in a Slurm file and in a Kubernetes file measure the shards of an experiment, which joined are the whole", async () => {
   await inTemporaryFolder(async (root) => {
     // As on a machine with Node, but the Deno that runs this.
     await Deno.writeTextFile(`${root}/npx`, `#!/bin/sh\nshift 2\nexec '${Deno.execPath()}' "$@"\n`, {
@@ -29,18 +34,9 @@ Deno.test("the commands in a Slurm file and in a Kubernetes file measure the sha
       assert.equal(output.code, 0, new TextDecoder().decode(output.stderr));
     };
     const out = `${root}/the "results"`;
-    const bench = ["bench", "--profile", "smoke", "--scenario", "mendoza", "--variant", "normal"];
     const fileFor = async (...asked: string[]) => {
       const place = ["--checkout", "--path", PROJECT_ROOT, "--out", out, "--scratch", `${root}/own disk`];
-      const { code, stdout, stderr } = await refusal(
-        "plan",
-        ...asked,
-        "--shards",
-        "2",
-        ...place,
-        "--",
-        ...bench,
-      );
+      const { code, stdout, stderr } = await refusal("plan", ...asked, "--shards", "2", ...place, "--", ...TINY);
       assert.equal(code, 0, stderr);
       return stdout;
     };
@@ -48,22 +44,29 @@ Deno.test("the commands in a Slurm file and in a Kubernetes file measure the sha
     const kubernetes = await fileFor("--for", "kubernetes", "--image", "local/headroom");
     assert.match(slurm, /^#SBATCH --array=1-2$/m);
     assert.match(kubernetes, /^ {2}completions: 2$/m);
+    assert.match(kubernetes, /requests: \{.*"ephemeral-storage":"\d+Mi"/);
     assert.equal(joinOf(slurm), joinOf(kubernetes));
+    for (const [at, file] of [slurm, kubernetes].entries()) {
+      const part = new RegExp(`^# Shard ${at + 1} takes about \\d+ s and .* [MG]B of disk: \\d trials? of energy-grid`, "m");
+      assert.match(file, part);
+    }
     const [, , whole] = await Promise.all([
       shell(slurm, { SLURM_ARRAY_TASK_ID: "1" }),
       shell(scriptOf(kubernetes), { JOB_COMPLETION_INDEX: "1" }),
-      runScript(...bench as [string, ...string[]], "--out", `${root}/whole`),
+      runScript(...TINY as [string, ...string[]], "--out", `${root}/whole`),
     ]);
     assert.equal(whole.code, 0, whole.stderr);
     await shell(joinOf(slurm), {});
     const [joined, once] = [await openRun(`${out}/whole`), await openRun(`${root}/whole`)];
     assert.deepEqual(await exact(joined), await exact(once));
+    const [told] = await readPredictions(joined.dir);
+    assert.equal(told?.afterwards, true, "the laws' trials were not all on one machine before");
   });
 });
 
 /** What of a run does not depend on when and where it was measured. */
 async function exact(run: Run) {
-  const { manifest: { status, profile, seed, trialsPlanned, trialsDone, scenarios, settings } } = run;
+  const { manifest: { status, profile, experiment, seed, plan, trialsPlanned, trialsDone, scenarios, settings } } = run;
   const trials = (await run.rows("trials")).map((trial) => ({
     ...{ trial: trial.trial, order: trial.order, status: trial.status, role: trial.role, scale: trial.scale },
     ...{
@@ -74,7 +77,11 @@ async function exact(run: Run) {
     },
   })).sort((a, b) => a.order - b.order);
   const checks = (await run.rows("checks")).map(({ trial, name, ok }) => `${trial} ${name} ${ok}`).sort();
-  return { status, profile, seed, trialsPlanned, trialsDone, scenarios, settings, trials, checks };
+  const predictions = (await readPredictions(run.dir)).map(({ scenario, store, scale, rows, loadRows, ...from }) => ({
+    ...{ scenario, store, scale, rows, loadRows, trials: from.trials, fittedTo: from.fittedTo },
+  }));
+  const of = { status, profile, experiment, seed, plan, scenarios, settings };
+  return { ...of, trialsPlanned, trialsDone, trials, checks, predictions };
 }
 
 Deno.test("plan writes what is generated in shards from an unpacked archive, quoted for the shell, and the joining command", async () => {
@@ -108,10 +115,9 @@ Deno.test("plan refuses what no shard could do before it prints a line", async (
     [["--for", "slurm", "--shards", "2", "--", "bench", "--profil", "full"], /did you mean --profile/],
     [["--for", "slurm", "--shards", "2", "--", "bench", "--scenario", "mendosa"], /mendoza/],
     [["--for", "slurm", "--shards", "2", "--", "bench", "--out=x"], /--out=x cannot be given/],
-    [
-      ["--for", "slurm", "--shards", "2", "--", "bench", "--experiment", "growth-mendoza"],
-      /an experiment of its own/,
-    ],
+    [["--for", "slurm", "--shards", "2", "--", "bench", "--experiment", "knees"], /restricts the memory of trials/],
+    [["--for", "slurm", "--shards", "2", "--", "bench", "--experiment", "entities-10m"], /it is one trial/],
+    [["--for", "slurm", "--shards", "2", "--", "bench", "--experiment", "growth-mendosa"], /growth-mendoza/],
     [["--for", "slurm", "--shards", "900", "--", "bench", "--profile", "smoke"], /Cannot split this run/],
     [["--for", "slurm", "--shards", "2", "--", "generate", "--phase", "lood"], /no phase "lood"/],
   ];
