@@ -8,7 +8,7 @@ const group = (seconds: number, scale = 1) => [{ seconds: seconds / 2, scale }, 
 /** The times of all parts' groups. @param dataS Time to make a data set. */
 function partsOf(groups: ReturnType<typeof group>[], count: number, dataS = 0): number[][] {
   return Array.from({ length: count }, (_, at) =>
-    shardGroups(groups, { index: at + 1, count }, ([{ scale }]) => [{ scenario: "a", scale, seconds: dataS }])
+    shardGroups(groups, { index: at + 1, count }, (own) => [{ ...own[0]!, scenario: "a", seconds: dataS }])
       .map((own) => own.reduce((sum, { seconds }) => sum + seconds, 0)));
 }
 
