@@ -276,7 +276,8 @@ async function restrictedOrRefused(id: string, why: () => Promise<string | null>
   throw new UsageError(`A part of "${id}" restricts memory, which is not possible here: ${reason}`, {
     expected: "a machine where a process may make a control group of memory, as for all its parts",
     actual: reason,
-    next: "Measure it whole, without --shard, which leaves those points out; or cache sizes alone: --variant normal.",
+    next:
+      "Measure it whole, without --shard, which leaves those points out; or cache sizes alone: --variant normal.",
   });
 }
 

@@ -49,7 +49,13 @@ export async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io)
   const dirs = await Promise.all(names!.split(",").map((name) => resolveRun(inProject(RUNS_DIR), name)));
   const { interrupted } = io;
   const predict = (shards: RunTables) => predictJoined(shards, new Date());
-  const options = { run, interrupted, predict, allowMachines: flags["allow-machines"], compact: flags.compact };
+  const options = {
+    run,
+    interrupted,
+    predict,
+    allowMachines: flags["allow-machines"],
+    compact: flags.compact,
+  };
   const merged = await mergeRuns(dirs, target, options).catch((error) => {
     if (error !== interrupted.reason) throw error;
     return null;

@@ -18,7 +18,8 @@ import { SPEC as GENERATE, targetOf } from "./generate.ts";
 
 export const SPEC = {
   name: "plan",
-  summary: "Prints a file for Kubernetes or Slurm that does a run, an experiment or data in shards, on many machines",
+  summary:
+    "Prints a file for Kubernetes or Slurm that does a run, an experiment or data in shards, on many machines",
   usage: "plan --for <kubernetes|slurm> --shards <n> [options] -- <bench|generate> [its flags]",
   flags: {
     for: { type: "string", value: "<kubernetes|slurm>", about: "What schedules the shards" },

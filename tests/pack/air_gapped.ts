@@ -52,7 +52,9 @@ try {
   const { code, stdout, stderr } = await output;
   assert.equal(code, 0, new TextDecoder().decode(stderr));
   console.log(new TextDecoder().decode(stdout).split("\n").slice(0, 12).join("\n"));
-  const { commands } = JSON.parse(await Deno.readTextFile(`${folder}/${PACK_FILE}`)) as { commands: string[] };
+  const { commands } = JSON.parse(await Deno.readTextFile(`${folder}/${PACK_FILE}`)) as {
+    commands: string[];
+  };
   const there = (...args: string[]) => run([...isolated, "./headroom", ...args], { cwd: folder });
   // Nothing that a command loads was left out.
   for (const command of commands) await there(command, "--help");

@@ -64,6 +64,8 @@ function refuseEmptyShards(count: number, groups: readonly (readonly unknown[])[
       ? "the whole run on one machine"
       : `at most ${groups.length} parts: what is compared with each other stays in one`,
     actual: `${count} parts`,
-    next: isOne ? "Give it to one machine: bench without --shard." : `try --shard 1/${groups.length} (of plan: --shards ${groups.length})`,
+    next: isOne
+      ? "Give it to one machine: bench without --shard."
+      : `try --shard 1/${groups.length} (of plan: --shards ${groups.length})`,
   });
 }

@@ -3,13 +3,19 @@ import { shardGroups } from "../../../lib/bench/plan/shard_groups.ts";
 import { UsageError } from "../../../lib/errors.ts";
 
 /** A group of trials with its time, and the size of the data that they read. */
-const group = (seconds: number, scale = 1) => [{ seconds: seconds / 2, scale }, { seconds: seconds / 2, scale }];
+const group = (
+  seconds: number,
+  scale = 1,
+) => [{ seconds: seconds / 2, scale }, { seconds: seconds / 2, scale }];
 
 /** The times of all parts' groups. @param dataS Time to make a data set. */
 function partsOf(groups: ReturnType<typeof group>[], count: number, dataS = 0): number[][] {
-  return Array.from({ length: count }, (_, at) =>
-    shardGroups(groups, { index: at + 1, count }, (own) => [{ ...own[0]!, scenario: "a", seconds: dataS }])
-      .map((own) => own.reduce((sum, { seconds }) => sum + seconds, 0)));
+  return Array.from(
+    { length: count },
+    (_, at) =>
+      shardGroups(groups, { index: at + 1, count }, (own) => [{ ...own[0]!, scenario: "a", seconds: dataS }])
+        .map((own) => own.reduce((sum, { seconds }) => sum + seconds, 0)),
+  );
 }
 
 Deno.test("shardGroups() deals the longest groups first, each to the part that is soonest done with it, and keeps their order", () => {
@@ -30,6 +36,9 @@ Deno.test("shardGroups() refuses more parts than groups and says why a plan is n
       (error) => error instanceof UsageError && words.test(`${error.message} ${error.next}`),
     );
   refused([group(1), group(1)], /it has 2 groups of trials try --shard 1\/2 \(of plan: --shards 2\)$/);
-  refused([group(1)], /its 2 trials are compared with each other, in turns on one machine Give it to one machine/);
+  refused(
+    [group(1)],
+    /its 2 trials are compared with each other, in turns on one machine Give it to one machine/,
+  );
   refused([[{ seconds: 1 }]], /it is one trial/);
 });
