@@ -8,6 +8,7 @@ import {
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { type ProfileId, PROFILES } from "../lib/bench/plan/profiles.ts";
 import { experimentsTable, listExperiments } from "../lib/report/terminal/experiment_plan.ts";
+import { whyUnrestricted } from "../lib/bench/environment/memory_limit.ts";
 import { findExperiment, isOfRegistries, scaledPoints } from "../lib/bench/plan/experiments.ts";
 import { measurablePoints } from "../lib/bench/plan/measurable_points.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
@@ -138,9 +139,7 @@ export async function main(given: Flags<typeof SPEC>, _: string[], io: Io): Prom
     refuseWithResume(flags);
     return await resume(flags.out ?? null, tools);
   }
-  const settings = flags.experiment === undefined
-    ? await settingsFrom(flags)
-    : await experimentSettings(flags.experiment, flags);
+  const settings = await anySettings(flags);
   const out = flags.out ?? null;
   if (flags.plan) return await printPlan({ settings, out }, io);
   // Stores stand in the record of a run also where nobody named them, so that another default later changes nothing.
@@ -170,6 +169,15 @@ async function printLists(flags: Flags<typeof SPEC>, io: Io): Promise<number> {
   if (flags.list) printScenarios(io);
   printTable(experimentsTable(experiments), io);
   return 0;
+}
+
+/** Settings of a run, of a profile or of an experiment. Errors and `why`: as those of each. */
+export async function anySettings(
+  flags: Flags<typeof SPEC>,
+  why?: () => Promise<string | null>,
+): Promise<BenchSettings> {
+  if (flags.experiment === undefined) return await settingsFrom(flags);
+  return await experimentSettings(flags.experiment, flags, why);
 }
 
 /** Settings of a run of a profile. @throws {UsageError} A flag that names nothing there is. */
@@ -208,17 +216,24 @@ async function registriesFrom(
   });
 }
 
-/** Settings of an experiment; the profile gives warm-up and queries. @throws {UsageError} A flag that it decides itself. */
-async function experimentSettings(id: string, flags: Flags<typeof SPEC>): Promise<BenchSettings> {
+/**
+ * Settings of an experiment; the profile gives warm-up and queries. @param why As `measurablePoints`.
+ * @throws {UsageError} A flag that it decides itself, or a part of it with trials whose memory cannot be restricted.
+ */
+async function experimentSettings(
+  id: string,
+  flags: Flags<typeof SPEC>,
+  why: () => Promise<string | null> = whyUnrestricted,
+): Promise<BenchSettings> {
   const experiment = findExperiment(id);
   const ofRegistries = isOfRegistries(experiment);
   const others = ofRegistries ? ["store"] as const : ["registry", "fsync"] as const;
-  for (const name of ["shard", ...others] as const) {
+  for (const name of others) {
     if (flags[name] === undefined) continue;
     throw new UsageError(`--${name} cannot be given with --experiment: ${id} decides it`, {
       expected: `--experiment with --${
         ofRegistries ? "registry, --fsync" : "store"
-      }, --scenario, --variant, --scale, --seed, --profile, --keep-data`,
+      }, --scenario, --variant, --scale, --seed, --shard, --profile, --keep-data`,
       actual: `--${name} ${flags[name]}`,
       next: "Leave it out, or measure without --experiment.",
     });
@@ -239,13 +254,31 @@ async function experimentSettings(id: string, flags: Flags<typeof SPEC>): Promis
   const stores = ofRegistries
     ? await registriesFrom(names, flags, variants)
     : await chooseEntityStores(names, variants);
-  const measurable = await measurablePoints(scaledPoints(experiment, factor), stores);
+  const shard = flags.shard === undefined ? null : parseShard(flags.shard);
+  const measurable = await measurablePoints(
+    scaledPoints(experiment, factor),
+    stores,
+    shard === null ? why : () => restrictedOrRefused(id, why),
+  );
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
     ...ofRegistries ? { registries: stores } : { stores },
     queries: experiment.queries,
+    shard,
     experiment: { id, ...measurable, keepData: flags["keep-data"] === true },
   };
+}
+
+/** Parts must be of one plan: none may leave out what the others measure. */
+async function restrictedOrRefused(id: string, why: () => Promise<string | null>): Promise<null> {
+  const reason = await why();
+  if (reason === null) return null;
+  throw new UsageError(`A part of "${id}" restricts memory, which is not possible here: ${reason}`, {
+    expected: "a machine where a process may make a control group of memory, as for all its parts",
+    actual: reason,
+    next:
+      "Measure it whole, without --shard, which leaves those points out; or cache sizes alone: --variant normal.",
+  });
 }
 
 /** A resumed run continues its own plan; a flag that would change it is refused rather than ignored. */

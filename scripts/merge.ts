@@ -2,14 +2,16 @@ import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { refuseTaken } from "../lib/output_place.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
+import { predictJoined } from "../lib/report/terminal/predict_joined.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
+import type { RunTables } from "../lib/runs/measurements.ts";
 import { mergeRuns } from "../lib/runs/merge_runs.ts";
 
 export const SPEC = {
   name: "merge",
   summary:
-    "Joins the shards of one run (deno task bench --shard i/n), or an experiment and a run, into one run folder",
+    "Joins the shards of a run or experiment (bench --shard i/n), or an experiment and a run, into one run folder",
   usage: "merge <run>,<run> [--out <dir>]",
   flags: {
     "out": { type: "string", value: "<dir>", about: "Folder of the joined run (data/runs/<date>-<id>)" },
@@ -46,7 +48,14 @@ export async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io)
   refuseTaken(target, "--out", "folder");
   const dirs = await Promise.all(names!.split(",").map((name) => resolveRun(inProject(RUNS_DIR), name)));
   const { interrupted } = io;
-  const options = { run, interrupted, allowMachines: flags["allow-machines"], compact: flags.compact };
+  const predict = (shards: RunTables) => predictJoined(shards, new Date());
+  const options = {
+    run,
+    interrupted,
+    predict,
+    allowMachines: flags["allow-machines"],
+    compact: flags.compact,
+  };
   const merged = await mergeRuns(dirs, target, options).catch((error) => {
     if (error !== interrupted.reason) throw error;
     return null;

@@ -1,8 +1,8 @@
-/** Spreads a run matrix, or the making of data, over the machines of a Kubernetes or Slurm cluster. */
+/** Spreads a run matrix, an experiment or the making of data over the machines of a Kubernetes or Slurm cluster. */
 import { isAbsolute } from "node:path";
-import { planOf } from "../lib/bench/plan/bench_settings.ts";
-import { type Estimate, estimateMaking } from "../lib/bench/plan/estimate.ts";
+import { estimateMaking } from "../lib/bench/plan/estimate.ts";
 import { kubernetesJob } from "../lib/bench/shards/kubernetes_job.ts";
+import { mostOf, type ShardPart, shardParts } from "../lib/bench/shards/shard_parts.ts";
 import { joinLine, type ShardedWork, shardLines } from "../lib/bench/shards/sharded_work.ts";
 import { slurmArray } from "../lib/bench/shards/slurm_array.ts";
 import { type CommandSpec, type Flags, type Io, parseCommand, runCommand } from "../lib/cli/command.ts";
@@ -13,12 +13,13 @@ import { durationText } from "../lib/text/duration.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
 import { parseChoice, parseInteger, parsePositive } from "../lib/text/parse_values.ts";
 import { UNSEEN } from "../lib/text/printable.ts";
-import { settingsFrom, SPEC as BENCH } from "./bench.ts";
+import { anySettings, SPEC as BENCH } from "./bench.ts";
 import { SPEC as GENERATE, targetOf } from "./generate.ts";
 
 export const SPEC = {
   name: "plan",
-  summary: "Prints a file for Kubernetes or Slurm that does a command in shards, on many machines",
+  summary:
+    "Prints a file for Kubernetes or Slurm that does a run, an experiment or data in shards, on many machines",
   usage: "plan --for <kubernetes|slurm> --shards <n> [options] -- <bench|generate> [its flags]",
   flags: {
     for: { type: "string", value: "<kubernetes|slurm>", about: "What schedules the shards" },
@@ -64,6 +65,10 @@ export const SPEC = {
       about: "A run matrix as an array of Slurm; a comment in it says how to join what it measured",
     },
     {
+      command: "deno task plan --for slurm --shards 3 -- bench --experiment use-cases",
+      about: "An experiment: trials that are compared in turns stay on one machine",
+    },
+    {
       command: "deno task plan --for kubernetes --shards 2 --image registry.local/headroom -- bench",
       about: "The same as a Job of Kubernetes",
     },
@@ -87,63 +92,66 @@ export async function main(flags: Flags<typeof SPEC>, command: string[], io: Io)
   const [task, ...given] = command as [string, ...string[]];
   const work: ShardedWork = {
     name: jobName(flags.name),
-    shards,
     task: parseChoice(task, "The command", ["bench", "generate"]),
     flags: given,
     path: absolute(flags, "path"),
     isCheckout: flags.checkout,
     out: absolute(flags, "out"),
     scratch: absolute(flags, "scratch"),
-    ...await (task === "bench" ? measuring(given, shards) : making(given, shards)),
+    parts: await (task === "bench" ? measuring(given, shards) : making(given, shards)),
     cores: parseInteger(flags.cores, "--cores"),
     memoryBytes: 1e9 * parsePositive(flags.memory, "--memory"),
   };
   const file = scheduler === "slurm"
     ? slurmArray(work)
     : kubernetesJob(work, { image: needed(flags, "image"), claim: flags.claim });
-  const { seconds, diskBytes } = work;
+  const { parts } = work;
   if (io.json) {
-    const join = joinLine(work);
-    io.out(
-      JSON.stringify({ schema: 1, for: scheduler, file, shard: shardLines(work), join, seconds, diskBytes }),
-    );
+    const shown = parts.map(({ seconds, diskBytes, work }) => ({ seconds, diskBytes, work }));
+    const lines = { shard: shardLines(work), join: joinLine(work) };
+    io.out(JSON.stringify({ schema: 1, for: scheduler, file, ...lines, ...mostOf(parts), parts: shown }));
     return 0;
   }
   io.out(...file.trimEnd().split("\n"));
-  io.note(`${shards} shards of about ${durationText(seconds)} and ${formatBytes(diskBytes)} each.`);
+  io.note(summaryOf(parts));
   return 0;
 }
 
-/** What the longest shard of a run takes. @throws {UsageError} As `bench`, or more shards than the run can be split into. */
-async function measuring(given: readonly string[], shards: number): Promise<Estimate> {
-  const flags = parsed(BENCH, given, [
-    "shard",
-    "out",
-    "plan",
-    "list",
-    "resume",
-    "experiment",
-    "json",
-    "details",
-  ]);
-  const settings = await settingsFrom(flags);
-  const plans = Array.from(
-    { length: shards },
-    (_, at) => planOf({ ...settings, shard: { index: at + 1, count: shards } }),
-  );
-  return {
-    seconds: Math.max(...plans.map(({ seconds }) => seconds)),
-    diskBytes: Math.max(...plans.map(({ diskBytes }) => diskBytes)),
-  };
+/** How long all shards take together, and whether more would end sooner. */
+function summaryOf(parts: readonly ShardPart[]): string {
+  const { seconds, diskBytes } = mostOf(parts);
+  const words = `${parts.length} shards, the longest about ${durationText(seconds)}, at most ${
+    formatBytes(diskBytes)
+  } of disk each.`;
+  const longest = parts.find((part) => part.seconds === seconds)!;
+  if (!longest.isWhole) return words;
+  return `${words} More would end no sooner: the longest compares its trials in turns, on one machine.`;
+}
+
+/** The shards of a run or an experiment. @throws {UsageError} As `bench`, or it cannot be split, or into so many. */
+async function measuring(given: readonly string[], shards: number): Promise<ShardPart[]> {
+  const flags = parsed(BENCH, given, ["shard", "out", "plan", "list", "resume", "json", "details"]);
+  const settings = await anySettings(flags, () => refuseRestricted(flags.experiment!));
+  return shardParts(settings, shards);
+}
+
+/** What restricts memory makes a control group: root's own, on a machine that is not handed out in parts. */
+function refuseRestricted(experiment: string): never {
+  throw new UsageError(`"${experiment}" cannot be split over a cluster: it restricts the memory of trials`, {
+    expected: "trials that need no control group of their own: no pod and no job of Slurm may make one",
+    actual: `points of "${experiment}" with less memory than the machine has`,
+    next: `On one machine, as root: deno task bench --experiment ${experiment}; or add --variant normal.`,
+  });
 }
 
 /** What a part of a chain takes, of the load alone where a stream follows it. @throws {UsageError} As `generate`. */
-function making(given: readonly string[], shards: number): Promise<Estimate> {
+function making(given: readonly string[], shards: number): ShardPart[] {
   const flags = parsed(GENERATE, given, ["shard", "out", "join", "from", "archive", "json"]);
   const { dataset: { scenario, scale } } = targetOf({ ...flags, shard: `1/${shards}` });
   const size = scenarioSize(scenario, scale);
   const part = { rows: rowCount(size) / shards, payloadBytes: size.payloadBytes / shards };
-  return Promise.resolve(estimateMaking(part));
+  const work = `1/${shards} of ${scenario.id} x${scale}`;
+  return Array(shards).fill({ ...estimateMaking(part), work, isWhole: false });
 }
 
 /** Flags of the sharded command. @throws {UsageError} Those that the shards set themselves, or that measure nothing. */
@@ -159,9 +167,7 @@ function parsed<Spec extends CommandSpec>(
     throw new UsageError(`${taken} cannot be given to the shards of a ${spec.name}`, {
       expected: `flags of ${spec.name} that say what is ${spec.name === "bench" ? "measured" : "made"}`,
       actual: taken,
-      next: taken.startsWith("--experiment")
-        ? "Give each machine an experiment of its own (--scenario, --variant, --scale), then merge them."
-        : "Leave it out: each shard's place and part are in the file.",
+      next: "Leave it out: each shard's place and part are in the file.",
     });
   }
   return parseCommand(spec, given).flags as Flags<Spec>;

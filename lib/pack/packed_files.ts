@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { dirname, relative } from "node:path";
 import { HeadroomError } from "../errors.ts";
-import { packagesOf } from "./source_graph.ts";
+import { sourceGraph } from "./source_graph.ts";
 
 /** A file of an archive. */
 export interface PackedFile {
@@ -26,9 +26,9 @@ const SMALL_PACKAGES = ["h3-js"];
 /** Beside scripts, lib/ and data: what commands read of a checkout. */
 const FILES = ["deno.json", "deno.lock", "LICENSE", "README.md"];
 
-/** Folders of a package, and kinds of files, that nothing loads at run time: sources, types, words; other systems' binaries. */
+/** Folders of a package, and kinds of files, that nothing loads at run time: sources, types, words, a browser's small builds; other systems' binaries. */
 const UNUSED_FOLDERS = new Set(["deps", "test", "tests", "docs", "examples"]);
-const UNUSED_FILES = /\.([cm]?ts|map|md|markdown|flow|c|cc|cpp|h|hpp|gypi?|html|css|node)$|^\./i;
+const UNUSED_FILES = /\.([cm]?ts|map|md|markdown|flow|c|cc|cpp|h|hpp|gypi?|html|css|node|min\.js)$|^\./i;
 const OWN_BINARIES = /linux-x64(-gnu)?\.node$/;
 /** Packages that are another system's binaries. */
 const OTHER_SYSTEM = /-(musl|darwin|win32|arm64|android|freebsd)/;
@@ -38,16 +38,21 @@ export function packedCommands(root: string): string[] {
   return COMMANDS.filter((name) => fs.existsSync(`${root}/scripts/${name}.ts`));
 }
 
-/** Sources, and reference data. */
+function scriptsOf(root: string): string[] {
+  return packedCommands(root).map((name) => `${root}/scripts/${name}.ts`);
+}
+
+/** The sources that the scripts can load, what of lib/ is no source, and reference data. */
 export function sourceFiles(root: string): PackedFile[] {
-  const scripts = packedCommands(root).map((name) => `scripts/${name}.ts`);
+  const loaded = sourceGraph(scriptsOf(root)).files.map((path) => relative(root, path));
+  const others = filesUnder(root, "lib").filter((name) => !name.endsWith(".ts"));
   const own = (part: PackedFile["part"]) => (name: string): PackedFile => ({
     name,
     from: { path: `${root}/${name}` },
     part,
   });
   return [
-    ...[...FILES, ...scripts, ...filesUnder(root, "lib")].map(own("sources")),
+    ...[...FILES, ...loaded, ...others].map(own("sources")),
     ...filesUnder(root, "data/reference").map(own("data")),
   ];
 }
@@ -57,13 +62,12 @@ export function sourceFiles(root: string): PackedFile[] {
  * @throws {HeadroomError} One is not installed.
  */
 export function packageFiles(root: string): PackedFile[] {
-  const scripts = packedCommands(root).map((name) => `${root}/scripts/${name}.ts`);
   const { imports } = JSON.parse(fs.readFileSync(`${root}/deno.json`, "utf8")) as {
     imports: Record<string, string>;
   };
   const files = new Map<string, PackedFile>();
   const add = (name: string, from: PackedFile["from"]) => files.set(name, { name, from, part: "packages" });
-  const queue = [...packagesOf(scripts), ...SMALL_PACKAGES].filter((name) =>
+  const queue = [...sourceGraph(scriptsOf(root)).packages, ...SMALL_PACKAGES].filter((name) =>
     imports[name]?.startsWith("npm:")
   )
     .map((name) => `node_modules/${name}`);

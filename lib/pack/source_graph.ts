@@ -1,30 +1,41 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
-/** What one file names: another file or a package; and entries of threads and processes, told by their place. */
-const STATIC =
-  /^\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"|new URL\(\s*"(\.[^"]+\.ts)"/gm;
+/**
+ * What one file names: another file or a package; entries of threads and processes, told by their place; files that are loaded only
+ * where they are needed.
+ */
+const NAMED =
+  /^\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"|new URL\(\s*"(\.[^"]+\.ts)"|import\("(\.[^"]+\.ts)"\)/gm;
+
+/** What scripts can load. */
+interface SourceGraph {
+  /** Absolute paths, sorted, the scripts among them. */
+  readonly files: readonly string[];
+  /** Names, sorted. */
+  readonly packages: readonly string[];
+}
 
 /**
- * Names of the packages that scripts load when they start, directly and through files of their own, their threads and child
- * processes; not those that are loaded only where they are asked for, by `import()`.
+ * The files and packages that scripts can load, directly and through files of their own, their threads and child processes; not
+ * packages that are loaded only where they are asked for, by `import()`.
  * @param scripts Absolute paths.
  */
-export function packagesOf(scripts: readonly string[]): string[] {
+export function sourceGraph(scripts: readonly string[]): SourceGraph {
   const packages = new Set<string>();
-  const seen = new Set<string>();
+  const files = new Set<string>();
   const queue = [...scripts];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-    if (seen.has(file) || !existsSync(file)) continue;
-    seen.add(file);
-    for (const [statement, from, alone, entry] of readFileSync(file, "utf8").matchAll(STATIC)) {
+    if (files.has(file) || !existsSync(file)) continue;
+    files.add(file);
+    for (const [statement, ...named] of readFileSync(file, "utf8").matchAll(NAMED)) {
       if (/^\s*(?:import|export) type /.test(statement)) continue;
-      const target = (from ?? alone ?? entry)!;
+      const target = named.find((one) => one !== undefined)!;
       if (target.startsWith(".")) queue.push(resolve(dirname(file), target));
       else if (!target.startsWith("node:")) packages.add(packageOf(target));
     }
   }
-  return [...packages].sort();
+  return { files: [...files].sort(), packages: [...packages].sort() };
 }
 
 /** The package of a specifier: "@scope/name/file.js" is of "@scope/name". */

@@ -64,6 +64,8 @@ export interface Manifest {
   readonly memoryNote?: string | undefined;
   readonly seed: string;
   readonly shard: string | null;
+  /** Digest of the whole plan (`planDigest`), whatever part of it this is; absent of joined plans, and of a run that is older than this. */
+  readonly plan?: string | undefined;
   readonly gitCommit: string | null;
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: Machine;

@@ -43,6 +43,7 @@ const MANIFEST: z.ZodType<Manifest> = z.looseObject({
   memoryNote: z.string().optional(),
   seed: z.string(),
   shard: z.string().nullable(),
+  plan: z.string().optional(),
   gitCommit: z.string().nullable(),
   versions: z.record(z.string(), z.string()),
   machine: MACHINE,

@@ -4,12 +4,12 @@ import { joinParquet, tableDigests, tablePath, verifyParquet } from "./convert_t
 import { machineName } from "./machine_name.ts";
 import type { Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
-import { trialsOf } from "./measurements.ts";
-import { addPredictions, readPredictions } from "./predictions_file.ts";
-import { refuseShards, withoutShard } from "./refuse_shards.ts";
+import { type RunTables, trialsOf } from "./measurements.ts";
+import { addPredictions, type PointPrediction, readPredictions } from "./predictions_file.ts";
+import { refuseOtherTrials, refuseShards, shardsByCommand, withoutShard } from "./refuse_shards.ts";
 import { openRun, type Run } from "./run_reader.ts";
 import { lockNewRun } from "./run_writer.ts";
-import { TABLE_NAMES, type TableName } from "./schema.ts";
+import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { shellCommand } from "../text/command_line.ts";
 
 /** How runs are merged. */
@@ -18,6 +18,8 @@ interface MergeOptions {
   readonly allowMachines?: boolean;
   /** Rounds times to a sixteenth of a microsecond: half the bytes, for a run that is kept in a repository. */
   readonly compact?: boolean;
+  /** What laws say of the points of an experiment, from all its shards: none of them could tell. */
+  readonly predict?: (shards: RunTables) => Promise<readonly PointPrediction[]>;
   /** Id of the merged run. */
   readonly run: string;
   /** Ends it before the next table. */
@@ -32,8 +34,8 @@ export const ONE_MACHINE_CHECK = "one machine";
  *
  * An experiment's trials count for the laws of the run they are joined to; of two sizes that calibrate one subject a law takes the
  * larger (`byRole`).
- * @throws {UsageError} Fewer than two runs, an unfinished one, different plans without an experiment among them, a shard missing or
- * of other code, a trial in two of them, or different machines without `allowMachines`; nothing was written.
+ * @throws {UsageError} Fewer than two runs, an unfinished one, different plans without an experiment among them, a shard missing, of
+ * other code or of another plan, a trial in two of them, or different machines without `allowMachines`; nothing was written.
  * @throws {HeadroomError} It cannot be written, or was interrupted: what was written is removed.
  */
 export async function mergeRuns(
@@ -49,6 +51,7 @@ export async function mergeRuns(
   const first = manifests[0]!;
   for (const other of manifests) refuseDifferent(first, other);
   refuseShards(manifests);
+  await refuseOtherTrials(runs);
   const machines = new Set(manifests.map(placeName));
   if (machines.size > 1 && !options.allowMachines) {
     throw refusal(
@@ -69,7 +72,10 @@ export async function mergeRuns(
       await joinParquet(table, { sources, target: path, compact });
       await verifyParquet(table, path, rowsOf(runs, table, compact));
     }
-    const predictions = (await Promise.all(dirs.map(readPredictions))).flat();
+    const predictions = [
+      ...(await Promise.all(dirs.map(readPredictions))).flat(),
+      ...await predictedOfShards(runs, options),
+    ];
     if (predictions.length > 0) await addPredictions(target, predictions);
     await writeManifest(target, { ...manifest, tables: tableDigests(target) });
   } catch (error) {
@@ -84,6 +90,29 @@ async function* rowsOf(runs: readonly Run[], table: TableName, compact: boolean)
     const rows = await run.rows(table);
     yield compact ? compactRows(table, rows) : rows;
   }
+}
+
+async function predictedOfShards(
+  runs: readonly Run[],
+  { predict }: MergeOptions,
+): Promise<PointPrediction[]> {
+  if (predict === undefined) return [];
+  const experiments = runs.filter(({ manifest }) => manifest.experiment !== undefined);
+  const parts = shardsByCommand(experiments).filter((shards) => shards.length > 1);
+  return (await Promise.all(parts.map((shards) => predict(joinedTables(shards))))).flat();
+}
+
+/** Shards read as one run. Cost: the table that is asked for, in memory. */
+function joinedTables(shards: readonly Run[]): RunTables {
+  const trialsDone = shards.reduce((sum, { manifest }) => sum + manifest.trialsDone, 0);
+  return {
+    manifest: { ...shards[0]!.manifest, trialsDone },
+    rows: async <T extends TableName>(table: T) => {
+      const all: Row<T>[] = [];
+      for (const shard of shards) for (const row of await shard.rows(table)) all.push(row);
+      return all;
+    },
+  };
 }
 
 /** Where a run was measured: laws of two machines, or of two kinds of file system, are never one. */
@@ -176,6 +205,7 @@ function mergedManifest(manifests: readonly Manifest[], run: string, machines: r
     finishedAt: manifests.map((manifest) => manifest.finishedAt ?? "").sort().at(-1) ?? null,
     command: shellCommand`deno task merge ${manifests.map((manifest) => manifest.run).join(",")}`,
     shard: null,
+    plan: new Set(manifests.map(({ plan }) => plan)).size === 1 ? first.plan : undefined,
     // A class holds for the whole only where it was declared of every part.
     machine: manifests.every(({ machine }) => machine.class === first.machine.class)
       ? first.machine

@@ -11,7 +11,7 @@ export interface Predicted {
   readonly interval: readonly [low: number, high: number] | null;
 }
 
-/** What the laws of a run said of one size on one store, before anything of that size was measured there. */
+/** What the laws of a run said of one size on one store, fitted to smaller ones before anything of that size was measured there. */
 export interface PointPrediction extends Subject {
   readonly scale: number;
   /** Rows that a trial writes in all, and those of its load. */
@@ -26,6 +26,8 @@ export interface PointPrediction extends Subject {
   readonly fileBytes: Predicted;
   /** When it was written down. */
   readonly writtenAt: string;
+  /** That this was after its size was measured, on another machine: where shards were joined. The laws saw smaller sizes alone. */
+  readonly afterwards?: true | undefined;
 }
 
 const predicted = z.strictObject({
@@ -48,6 +50,7 @@ const FILE = z.strictObject({
     loadS: predicted,
     fileBytes: predicted,
     writtenAt: z.string(),
+    afterwards: z.literal(true).optional(),
   })),
 });
 

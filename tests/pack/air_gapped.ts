@@ -8,6 +8,7 @@
  */
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
+import { PACK_FILE } from "../../lib/bench/environment/provenance.ts";
 
 const COREUTILS = "cat chmod cp date dirname env head ln ls mkdir mv nproc rm sleep sync tail touch uname wc"
   .split(" ");
@@ -39,7 +40,7 @@ try {
   const folder = `${root}/there/headroom`;
   const isolated = ["unshare", "--net", "env", "-i", `HOME=${root}/home`, `PATH=${root}/bin`];
   const bench = new Deno.Command("unshare", {
-    args: [...isolated.slice(1), "./headroom", "bench", "--profile", "smoke", "--out", "run"],
+    args: [...isolated.slice(1), "./headroom", "bench", "--out", "run"],
     ...{ cwd: folder, stderr: "piped", stdout: "piped" },
   }).spawn();
   const output = bench.output();
@@ -51,7 +52,16 @@ try {
   const { code, stdout, stderr } = await output;
   assert.equal(code, 0, new TextDecoder().decode(stderr));
   console.log(new TextDecoder().decode(stdout).split("\n").slice(0, 12).join("\n"));
-  await run([...isolated, "./headroom", "doctor"], { cwd: folder });
+  const { commands } = JSON.parse(await Deno.readTextFile(`${folder}/${PACK_FILE}`)) as {
+    commands: string[];
+  };
+  const there = (...args: string[]) => run([...isolated, "./headroom", ...args], { cwd: folder });
+  // Nothing that a command loads was left out.
+  for (const command of commands) await there(command, "--help");
+  await there("onboard", "--agents", "2", "--trials", "1");
+  await there("load", "--scale", "0.0001", "--duration", "2");
+  await there("passport");
+  await there("doctor");
   assert.deepEqual([...Deno.readDirSync(`${root}/home`)], [], "something was written to the home");
 
   const summary = JSON.parse(await own("project", "--run", `${folder}/run`, "--json"));

@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { packageFiles, packedCommands, sourceFiles } from "../../lib/pack/packed_files.ts";
-import { packagesOf } from "../../lib/pack/source_graph.ts";
+import { sourceGraph } from "../../lib/pack/source_graph.ts";
 import { PROJECT_ROOT } from "../../lib/project_root.ts";
 
-Deno.test("packagesOf() follows files, threads and child processes of a script, and leaves out what is loaded when asked for", () => {
-  const packages = packagesOf([`${PROJECT_ROOT}/scripts/bench.ts`]);
+Deno.test("sourceGraph() follows files, threads and child processes of a script, and leaves out what is loaded when asked for", () => {
+  const { packages, files } = sourceGraph([`${PROJECT_ROOT}/scripts/bench.ts`]);
+  // A thread, a child process, and what that process loads for one kind of trial.
+  for (
+    const file of ["stores/sqlite/checkpoint_thread", "bench/trial/job_entry", "bench/trial/append_trial"]
+  ) {
+    assert.ok(files.includes(`${PROJECT_ROOT}/lib/${file}.ts`), file);
+  }
   // Of a trial's own process, and of the registry that it opens.
   for (const name of ["better-sqlite3", "isomorphic-git", "nodejs-polars", "zod"]) {
     assert.ok(packages.includes(name), `${name}: ${packages}`);
@@ -28,6 +35,13 @@ Deno.test("packageFiles() are the packages with all they need, of this system al
     /^node_modules\/\.deno\/isomorphic-git@[^/]+\/node_modules\/pako$/.test(name)
   );
   assert.deepEqual(found.map(({ from }) => "link" in from), [true]);
+  // Where Deno itself finds a package's first file, by the conditions that it goes by.
+  const sources = new Set(files.flatMap(({ from }) => "path" in from ? [from.path] : []));
+  const entered = ["better-sqlite3", "h3-js", "hash-wasm", "isomorphic-git", "jsonc-parser", "nodejs-polars"];
+  for (const name of [...entered, "roaring-wasm", "simple-statistics", "zod"]) {
+    const entry = fileURLToPath(import.meta.resolve(name));
+    assert.ok(sources.has(entry), `${name}: ${entry}`);
+  }
   for (const { name, from } of files) {
     if (!("link" in from)) continue;
     const target = join(dirname(name), from.link);
@@ -45,4 +59,16 @@ Deno.test("sourceFiles() hold every command's script, what it reads, and nothing
     assert.ok(names.includes(file), file);
   }
   assert.deepEqual(names.filter((name) => /^(tests|data\/runs|reports|notebooks)\//.test(name)), []);
+  // What only other commands load stays out, and nothing that is packed names a file that is not.
+  for (const file of ["charts/plot_svg", "what_if/bundle_script"]) {
+    assert.ok(!names.includes(`lib/report/${file}.ts`), file);
+  }
+  const packed = new Set(names);
+  for (const name of names.filter((name) => name.endsWith(".ts"))) {
+    for (
+      const [, target] of Deno.readTextFileSync(name).matchAll(/^import (?!type )[^;]*? from "(\.[^"]+)"/gm)
+    ) {
+      assert.ok(packed.has(join(dirname(name), target!)), `${name} imports ${target}`);
+    }
+  }
 });

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
 import type { Manifest } from "../../lib/runs/manifest.ts";
 import { mergeRuns, ONE_MACHINE_CHECK } from "../../lib/runs/merge_runs.ts";
+import { type RunTables, trialsOf } from "../../lib/runs/measurements.ts";
+import { planDigest } from "../../lib/runs/plan_digest.ts";
 import { addPredictions, type PointPrediction, readPredictions } from "../../lib/runs/predictions_file.ts";
 import { readManifest, writeManifest } from "../../lib/runs/manifest_file.ts";
 import { plainRow } from "../../lib/runs/row_views.ts";
@@ -33,6 +35,13 @@ async function calibrated(
   await writer.finish({ status: "complete" });
   return dir;
 }
+
+const PREDICTION: PointPrediction = {
+  ...{ scenario: "mendoza", store: "posting", profile: "quick", variant: "normal", scale: 1 },
+  ...{ rows: 20, loadRows: 10, trials: 6, fittedTo: 2, writtenAt: "2026-11-27T00:00:00.000Z" },
+  loadS: { value: 1, interval: null },
+  fileBytes: { value: 2, interval: [1, 3] },
+};
 
 const otherMachine = { ...sampleManifest().machine, cpu: "another" };
 
@@ -122,16 +131,37 @@ Deno.test("mergeRuns() carries what each run had predicted, as it was written", 
   await inTemporaryFolder(async (root) => {
     const about = { command: "deno task bench --experiment growth-mendoza", experiment: "growth-mendoza" };
     const dirs = [await shard(`${root}/1`, "a", about), await shard(`${root}/2`, "b", about)];
-    const predictions = ["posting", "bitemporal"].map((store): PointPrediction => ({
-      ...{ scenario: "mendoza", store, profile: "quick", variant: "normal", scale: 1 },
-      ...{ rows: 20, loadRows: 10, trials: 6, fittedTo: 2, writtenAt: "2026-11-27T00:00:00.000Z" },
-      loadS: { value: 1, interval: null },
-      fileBytes: { value: 2, interval: [1, 3] },
-    }));
+    const predictions = ["posting", "bitemporal"].map((store) => ({ ...PREDICTION, store }));
     await addPredictions(dirs[0]!, [predictions[0]!]);
     await addPredictions(dirs[1]!, [predictions[1]!]);
     await mergeRuns(dirs, `${root}/all`, { run: "merged" });
     assert.deepEqual(await readPredictions(`${root}/all`), predictions);
+  });
+});
+
+Deno.test("mergeRuns() has an experiment's points predicted from all its shards, once for each plan, and keeps the digest of a plan", async () => {
+  await inTemporaryFolder(async (root) => {
+    const part = (experiment: string, shard: string, name: string, changes: Partial<Manifest> = {}) => {
+      const command = `deno task bench --experiment ${experiment} --shard ${shard}`;
+      return calibrated(`${root}/${name}`, { [name]: 0.1 }, { command, experiment, shard, ...changes });
+    };
+    const trials = [{ trial: "a", order: 0 }, { trial: "b", order: 0 }];
+    const plan = planDigest(trials, []);
+    const growth = [await part("growth", "1/2", "a", { plan }), await part("growth", "2/2", "b", { plan })];
+    const others = [await part("use-cases", "1/1", "c"), await shard(`${root}/d`, "d")];
+    const asked: string[][] = [];
+    const predict = async ({ manifest, rows }: RunTables) => {
+      asked.push((await trialsOf({ manifest, rows })).map(({ trial }) => trial));
+      return [{ ...PREDICTION, afterwards: true as const }];
+    };
+    const whole = await mergeRuns(growth, `${root}/growth`, { run: "merged", predict });
+    assert.deepEqual([whole.plan, whole.shard, whole.experiment], [plan, null, "growth"]);
+    const all = await mergeRuns([...others, ...growth], `${root}/all`, { run: "merged", predict });
+    assert.equal(all.plan, undefined);
+    assert.deepEqual(asked, [["a", "b"], ["a", "b"]]);
+    for (const name of ["growth", "all"]) {
+      assert.deepEqual(await readPredictions(`${root}/${name}`), [{ ...PREDICTION, afterwards: true }]);
+    }
   });
 });
 

@@ -287,6 +287,8 @@ export interface PlanOutput extends Of<1> {
   /** What the longest shard takes: time, and the most disk. */
   seconds: number;
   diskBytes: number;
+  /** Each shard. */
+  parts: (Estimate & { work: string })[];
 }
 
 interface PackContents extends PackAbout {

@@ -104,7 +104,12 @@ Deno.test("bench --experiment refuses what it does not know or decides itself, a
         ["--experiment", "use-cases", "--scenario", "mendoza"],
         /"use-cases" does not measure "mendoza"[^]*ride-sharing-north-america, /,
       ],
-      [["--experiment", "growth-mendoza", "--shard", "1/2"], /--shard cannot be given with --experiment/],
+      [["--experiment", "growth-mendoza", "--shard", "1/15"], /it has 14 groups of trials[^]*--shard 1\/14/],
+      [
+        ["--experiment", "growth-marketplace-2x", "--shard", "1/2"],
+        /its 2 trials are compared[^]*one machine/,
+      ],
+      [["--experiment", "entities-10m", "--shard", "1/2"], /it is one trial/],
       [["--experiment", "growth-mendoza", "--resume"], /--experiment cannot be given with --resume/],
       [["--experiment", "growth-mendoza", "--store", "simple"], /simple/],
       [["--experiment", "growth-mendoza", "--fsync", "none"], /--fsync cannot be given with --experiment/],

@@ -5,7 +5,7 @@ import { assertRefused, refusal } from "./run_script.ts";
 Deno.test("pack --plan says what would be in the archive, how large, and writes nothing", async () => {
   await inTemporaryFolder(async (root) => {
     const out = `${root}/a.tar.gz`;
-    const planned = await refusal("pack", "--plan", "--out", out, "--data", "quick");
+    const planned = await refusal("pack", "--plan", "--out", out);
     assert.equal(planned.code, 0, planned.stderr);
     for (
       const row of [
@@ -17,6 +17,7 @@ Deno.test("pack --plan says what would be in the archive, how large, and writes 
     ) {
       assert.match(planned.stdout, row);
     }
+    assert.doesNotMatch((await refusal("pack", "--plan", "--data", "none")).stdout, /prepared, about/);
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });
 });
@@ -35,7 +36,11 @@ Deno.test("pack refuses an archive of another kind, a place that is taken, and d
     );
     assertRefused(
       await refusal("pack", "--out", `${root}/b.tar.gz`, "--data", "huge"),
-      /smoke, quick, full/,
+      /--data "?huge"?[^]*none, smoke, quick, full/,
+    );
+    assertRefused(
+      await refusal("pack", "--out", `${root}/b.tar.gz`, "--data", "none", "--scenario", "mendoza"),
+      /with --data none there is none/,
     );
   });
 });

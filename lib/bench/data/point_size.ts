@@ -1,6 +1,5 @@
 import type { EntityScenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
-import { readExpectations } from "./expectations.ts";
 
 /** What a trial of a scenario writes. */
 export interface PointSize {
@@ -10,16 +9,17 @@ export interface PointSize {
   readonly whole: ScenarioSize;
 }
 
-/** Exact sizes of prepared data, as its expectations tell. @throws {HeadroomError} They are damaged. */
-export async function pointSize(
+/** Exact sizes of a trial that ends with a block. Cost: a walk over its versions, in constant memory. */
+export function pointSize(
   { scenario, scale, seed }: {
     readonly scenario: EntityScenario;
     readonly scale: number;
     readonly seed: bigint;
   },
-  expectationsPath: string,
-): Promise<PointSize> {
-  const { totals: whole, phases: [load] } = await readExpectations(expectationsPath);
+  lastBlock: number,
+): PointSize {
+  const dataset = openDataset(scenario, scale, seed);
+  const whole = dataset.size(lastBlock);
   if (scenario.generator !== "types") return { load: whole, whole };
-  return { load: openDataset(scenario, scale, seed).size(load!.to - 1), whole };
+  return { load: dataset.size(dataset.phases[0]!.to - 1), whole };
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { HeadroomError, messageOf } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
+import type { RunScenario } from "../../runs/manifest.ts";
+import { planDigest } from "../../runs/plan_digest.ts";
 import { parseSealed, sealedJson } from "../../runs/sealed_json.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import { DEFAULT_ENTITY_STORE, DEFAULT_KEL_REGISTRY } from "../../stores/mod.ts";
@@ -114,6 +116,11 @@ export function planOf(settings: BenchSettings): Plan {
     seed: BigInt(settings.seed),
     sizeOf: plannedSize,
   });
+}
+
+/** Digest of the whole plan of these settings, whatever their shard. @param scenarios As the run's manifest embeds them. */
+export function wholePlanDigest(settings: BenchSettings, scenarios: readonly RunScenario[]): string {
+  return planDigest(planOf({ ...settings, shard: null }).trials, scenarios);
 }
 
 /** Writes the settings of a run to its folder. */

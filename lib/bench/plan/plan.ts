@@ -1,4 +1,3 @@
-import { UsageError } from "../../errors.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { type Estimate, estimateAppend, estimatePrepare } from "./estimate.ts";
@@ -8,6 +7,7 @@ import type { ExperimentPoint, PlannedExperiment } from "./experiments.ts";
 import { sizesFor } from "./profile_sizes.ts";
 import { plannedBlocks } from "./planned_size.ts";
 import type { Profile, Role, ScenarioProfile } from "./profiles.ts";
+import { shardGroups } from "./shard_groups.ts";
 import { shuffle } from "./shuffle.ts";
 
 /**
@@ -94,7 +94,8 @@ const CLOSING_SHARE = 0.025;
  * The plan of a run. Deterministic: the same request gives the same plan.
  *
  * All stores and variants of one repetition form a group and run one after another, in reversed order every other time
- * (A B, B A), so that a slow period affects all of them. Groups run in random order from the seed. A shard takes whole groups.
+ * (A B, B A), so that a slow period affects all of them. Groups run in random order from the seed. A shard takes whole groups
+ * (`shardGroups`).
  * One more repetition of the cheapest calibration group of each kind of scenario ends the run where that is affordable: how
  * much the same trial changed since its first run is what the machine itself changed.
  *
@@ -106,11 +107,13 @@ export function planBench(request: PlanRequest): Plan {
   const groups = request.experiment === null
     ? groupsInRandomOrder(request)
     : pointGroups(request, request.experiment.points);
-  const { index, count } = request.shard ?? { index: 1, count: 1 };
-  if (count > groups.length) refuseEmptyShards(count, groups.length);
   let order = 0;
   const ordered = groups.map((group) => group.map((trial) => ({ ...trial, order: order++ })));
-  const trials = ordered.filter((_, i) => i % count === index - 1).flat();
+  const trials = shardGroups(
+    ordered,
+    request.shard ?? { index: 1, count: 1 },
+    (group) => datasetsOf(group, request),
+  ).flat();
   const datasets = datasetsOf(trials, request);
   return {
     trials,
@@ -322,14 +325,6 @@ function datasetsOf(trials: readonly PlannedTrial[], request: PlanRequest): Plan
     datasets.set(`${id} ${scale}`, { scenario: id, scale, peaks, ...estimate });
   }
   return [...datasets.values()].sort((a, b) => a.scenario.localeCompare(b.scenario) || a.scale - b.scale);
-}
-
-function refuseEmptyShards(count: number, groups: number): never {
-  throw new UsageError(`Cannot split this run into ${count} parts: it has ${groups} groups of trials`, {
-    expected: `at most ${groups} parts: what is compared with each other stays in one`,
-    actual: `${count} parts`,
-    next: `try --shard 1/${groups}`,
-  });
 }
 
 function sum(values: readonly number[]): number {

@@ -35,6 +35,6 @@ export interface BenchHost {
   readonly now: () => Date;
   /** Folder for prepared data sets, kept between runs. */
   readonly datasetsDir: string;
-  /** Called before the trials of each point of an experiment, so that what is expected of them is written down first. */
+  /** Called before the trials of each point of an experiment that is no shard, so that what is expected of them is written down first. */
   readonly beforePoint?: (point: ReadyPoint) => Promise<void>;
 }

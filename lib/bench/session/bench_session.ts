@@ -9,6 +9,7 @@ import type { EntityScenario } from "../../scenarios/scenario.ts";
 import type { BenchHost } from "./bench_host.ts";
 import { KeptStore } from "./kept_store.ts";
 import { type BenchSettings, planOf, profileOf } from "../plan/bench_settings.ts";
+import { readExpectations } from "../data/expectations.ts";
 import { pointSize } from "../data/point_size.ts";
 import { datasetDir } from "../data/dataset_dir.ts";
 import { trialJob } from "../trial/trial_job.ts";
@@ -145,14 +146,22 @@ export class BenchSession {
       const { expectationsPath } = await this.#prepareOne(dataset);
       const scenario = this.#entityScenario(dataset.scenario);
       const data = { scenario, scale: dataset.scale, seed: BigInt(this.#settings.seed) };
-      const size = await pointSize(data, expectationsPath);
-      await this.#host.beforePoint?.({ dir: this.#writer.dir, scenario, size, trials });
+      if (!this.#isPart) {
+        const { lastBlock } = await readExpectations(expectationsPath);
+        const size = pointSize(data, lastBlock);
+        await this.#host.beforePoint?.({ dir: this.#writer.dir, scenario, size, trials });
+      }
       await this.#measure(trials, done);
       if (this.#host.interrupted.aborted) return;
       await this.#removeOwnData();
     }
     // Key events are made in their trials.
     await this.#measure(left.filter(({ benchmark }) => benchmark === "onboard"), done);
+  }
+
+  /** Whether the trials that laws are fitted to may lie in another shard: what they say is then told where all are joined. */
+  get #isPart(): boolean {
+    return (this.#settings.shard?.count ?? 1) > 1;
   }
 
   /** Folder of the data that an experiment makes for itself: it outlives an interruption, not the point it was made for. */

@@ -7,7 +7,7 @@ import { holdsLines } from "../../runs/trial_files.ts";
 import { embeddedScenario } from "../../scenarios/embedded_scenario.ts";
 import { findEntityStore, findKelRegistry } from "../../stores/mod.ts";
 import { describeMachine } from "../environment/machine.ts";
-import { readSettings } from "../plan/bench_settings.ts";
+import { readSettings, wholePlanDigest } from "../plan/bench_settings.ts";
 
 /**
  * Refuses a run that cannot be continued to its end, before anything of it is changed or data is prepared again.
@@ -28,12 +28,23 @@ export async function refuseUnfinishable(dir: string): Promise<void> {
   if (kinds.has("entities")) { for (const { from } of settings.stores) await findEntityStore(from); }
   if (kinds.has("kels")) { for (const { from } of settings.registries) await findKelRegistry(from); }
   refuseGuest(dir, manifest);
+  refuseOtherPlan(dir, manifest, wholePlanDigest(settings, manifest.scenarios));
   const { blocksPath } = settings;
   if (blocksPath === null || await Deno.stat(blocksPath).then(({ isFile }) => isFile, () => false)) return;
   throw new UsageError(`Cannot resume the run in "${dir}": its block file "${blocksPath}" is gone`, {
     expected: "the file it was started with",
     actual: "none",
     next: "Put it back, or start a new run with: deno task append",
+  });
+}
+
+/** Shards of before plans had digests were divided in another way. */
+function refuseOtherPlan(dir: string, { plan, shard }: Manifest, here: string): void {
+  if (plan === undefined ? shard === null : plan === here) return;
+  throw new UsageError(`Cannot resume the run in "${dir}": this version of Headroom plans other trials`, {
+    expected: "the version that began it",
+    actual: "another plan",
+    next: "Resume it with that version, or start a new run with: deno task bench",
   });
 }
 

@@ -13,6 +13,7 @@ import {
   planOf,
   readSettings,
   smallestScale,
+  wholePlanDigest,
   writeSettings,
 } from "../plan/bench_settings.ts";
 import { describeMachine } from "../environment/machine.ts";
@@ -74,6 +75,14 @@ async function firstManifest(
   host: BenchHost,
 ): Promise<Manifest> {
   const parent = await existingParent(dir);
+  const scenarios = settings.scenarios.map((scenario): RunScenario => ({
+    id: scenario.id,
+    kind: scenario.kind,
+    scale: smallestScale(settings, scenario),
+    seed: settings.seed,
+    digests: {},
+    definition: scenario,
+  }));
   return {
     schema: RUN_SCHEMA,
     run,
@@ -87,18 +96,12 @@ async function firstManifest(
       : { experiment: settings.experiment.id, memoryNote: settings.experiment.memoryNote },
     seed: settings.seed,
     shard: settings.shard === null ? null : `${settings.shard.index}/${settings.shard.count}`,
+    plan: wholePlanDigest(settings, scenarios),
     gitCommit: await gitCommit(),
     versions: await pinnedVersions(),
     machine: { ...describeMachine(), ...machineClass === undefined ? {} : { class: machineClass } },
     storage: await probeStorage(parent),
-    scenarios: settings.scenarios.map((scenario): RunScenario => ({
-      id: scenario.id,
-      kind: scenario.kind,
-      scale: smallestScale(settings, scenario),
-      seed: settings.seed,
-      digests: {},
-      definition: scenario,
-    })),
+    scenarios,
     settings: {},
     timeMs: {},
     peakRssBytes: 0,

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { shellCommand, shellWord } from "../../text/command_line.ts";
+import type { ShardPart } from "./shard_parts.ts";
 
 /** Work that is done in shards, each by a process of its own, and joined afterwards. */
 export interface ShardedWork {
   /** Name of the job: lower-case letters, digits and hyphens. */
   readonly name: string;
-  readonly shards: number;
   /** What each shard does: a command of Headroom's with its flags, but for `--shard` and `--out`. */
   readonly task: "bench" | "generate";
   readonly flags: readonly string[];
@@ -16,9 +16,8 @@ export interface ShardedWork {
   readonly out: string;
   /** Folder on each node's own disk, where runs are measured. */
   readonly scratch: string;
-  /** What a shard takes. */
-  readonly seconds: number;
-  readonly diskBytes: number;
+  /** What each shard does and takes. */
+  readonly parts: readonly ShardPart[];
   /** What each shard is given. */
   readonly cores: number;
   readonly memoryBytes: number;
@@ -32,8 +31,9 @@ const DENO = `npx --yes deno@${Deno.version.deno} task`;
  * machine's own disk, gone on with where it was cut off, and copied to the results when it is whole, also where a check failed.
  */
 export function shardLines(work: ShardedWork): string[] {
-  const { task, flags, shards, out, scratch } = work;
-  const words = [...headroom(work), task, ...flags.map(shellWord), "--shard", `"$shard/${shards}"`, "--out"];
+  const { task, flags, parts, out, scratch } = work;
+  const shard = `"$shard/${parts.length}"`;
+  const words = [...headroom(work), task, ...flags.map(shellWord), "--shard", shard, "--out"];
   const command = words.join(" ");
   const result = `${shellWord(`${out}/shard-`)}"$shard"`;
   if (task === "generate") return ["set -eu", ...entered(work), `exec ${command} ${result}.blocks`];
@@ -60,15 +60,15 @@ export function shardLines(work: ShardedWork): string[] {
 }
 
 /** A folder's name for what is measured: a run is gone on with where it is asked for again, and no other one is. */
-function placeOf({ name, flags, shards, out }: ShardedWork): string {
-  const digest = createHash("sha256").update(JSON.stringify([flags, shards, out])).digest("hex");
+function placeOf({ name, flags, parts, out }: ShardedWork): string {
+  const digest = createHash("sha256").update(JSON.stringify([flags, parts.length, out])).digest("hex");
   return `${name}-${digest.slice(0, 8)}`;
 }
 
 /** The command that joins what all shards wrote. */
 export function joinLine(work: ShardedWork): string {
-  const { task, shards, out } = work;
-  const names = Array.from({ length: shards }, (_, at) => `${out}/shard-${at + 1}`);
+  const { task, parts, out } = work;
+  const names = parts.map((_, at) => `${out}/shard-${at + 1}`);
   const join = task === "bench"
     ? shellCommand`merge ${names.join(",")} --out ${`${out}/whole`}`
     : shellCommand`generate --join ${

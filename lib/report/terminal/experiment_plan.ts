@@ -19,6 +19,7 @@ interface ListedExperiment extends Estimate {
  */
 export async function experimentLines(settings: BenchSettings, dir: string): Promise<string[]> {
   const { id, points, keepData, memoryNote } = settings.experiment!;
+  const part = settings.shard === null ? "" : `, part ${settings.shard.index} of ${settings.shard.count}`;
   const hasPeaks = (id: string) =>
     settings.scenarios.some((one) => one.id === id && one.kind === "entities" && !!one.peaks?.length);
   const plan = planOf(settings);
@@ -45,7 +46,7 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
   const fate = keepData ? "stays in data/datasets" : "is removed after its point (--keep-data keeps it)";
   const stores = measured.map(({ name, variants }) => `${name} ${variants.join(" and ")}`);
   return [
-    `${id}: ${findExperiment(id).question}`,
+    `${id}${part}: ${findExperiment(id).question}`,
     `takes about ${formatUs(plan.seconds * 1e6)} and ${formatBytes(plan.diskBytes)} of disk at most; ` +
     `${
       formatBytes(await freeBytes(await existingParent(dir)))

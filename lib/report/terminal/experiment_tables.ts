@@ -108,7 +108,9 @@ function phaseTable(points: readonly GrowthPoint[]): SummaryTable {
 
 function predictionTable(predictions: readonly TestedPrediction[]): SummaryTable {
   return {
-    title: "predictions, written down before their point was measured",
+    title: predictions.some(({ prediction }) => prediction.afterwards)
+      ? "predictions from smaller points alone, made when the shards were joined"
+      : "predictions, written down before their point was measured",
     columns: ["scenario", "point", "store", "what", "predicted", "95 %", "measured", "error"],
     left: ["point", "store", "what"],
     rows: predictions.flatMap(({ prediction, measured, loadError, fileError }) => {

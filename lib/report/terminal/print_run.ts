@@ -132,11 +132,13 @@ async function printExperiment(
   for (const line of summary.checks) out(`checks: ${line}`);
   out(`where the time went: ${summary.time}`);
   out("");
+  const next = manifest.shard === null
+    ? shellCommand`deno task project --run ${dir} (laws and verdicts), or deno task merge <run>,${dir} (into a run)`
+    : shellCommand`deno task merge ${dir},<run> (the other parts of ${manifest.shard}: laws and predictions are of all)`;
   out(
     manifest.status === "failed"
       ? `FAILED: a check did not hold; failed trials are left out. Everything is in ${dir}`
-      : `Results are in ${dir}. ` +
-        shellCommand`Next: deno task project --run ${dir} (laws and verdicts), or deno task merge <run>,${dir} (into a run)`,
+      : `Results are in ${dir}. Next: ${next}`,
   );
 }
 

@@ -96,6 +96,31 @@ Deno.test("an experiment goes from its smallest size to the largest; growth cali
   }
 });
 
+Deno.test("an experiment's shards measure each trial once, keep what is compared together, and go from small to large", async () => {
+  for (const id of Object.keys(EXPERIMENTS)) {
+    const own = await settings(id);
+    const whole = planOf(own);
+    const groups = new Set(whole.trials.map(({ pair }) => pair)).size;
+    for (const count of groups === 1 ? [] : id === "growth-mendoza" ? [2, groups] : [2]) {
+      const parts = Array.from(
+        { length: count },
+        (_, at) => planOf({ ...own, shard: { index: at + 1, count } }),
+      );
+      const trials = parts.flatMap((part) => part.trials);
+      // Place in the order and all else as in the whole.
+      assert.deepEqual(trials.toSorted((a, b) => a.order - b.order), whole.trials, id);
+      const pairs = parts.flatMap((part) => [...new Set(part.trials.map(({ pair }) => pair))]);
+      assert.equal(pairs.length, groups, id);
+      for (const part of parts) {
+        assert.deepEqual(part.trials, part.trials.toSorted((a, b) => a.order - b.order));
+        assert.ok(
+          part.trials.length > 0 && part.seconds < whole.seconds && part.diskBytes <= whole.diskBytes,
+        );
+      }
+    }
+  }
+});
+
 Deno.test("experiments merge: no trial of one is one of another's", async () => {
   const plans = await Promise.all(Object.keys(EXPERIMENTS).map((id) => settings(id)));
   const trials = plans.flatMap((one) => planOf(one).trials);

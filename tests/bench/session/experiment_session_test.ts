@@ -8,6 +8,7 @@ import { resumeBench, startBench } from "../../../lib/bench/session/run_bench.ts
 import { HeadroomError } from "../../../lib/errors.ts";
 import { assessRun } from "../../../lib/model/assess_run.ts";
 import { experimentAnswer, experimentAnswerLines } from "../../../lib/report/terminal/experiment_answer.ts";
+import { predictJoined } from "../../../lib/report/terminal/predict_joined.ts";
 import { predictReadyPoint } from "../../../lib/report/terminal/predict_ready_point.ts";
 import { readPredictions } from "../../../lib/runs/predictions_file.ts";
 import { openRun } from "../../../lib/runs/run_reader.ts";
@@ -155,7 +156,12 @@ Deno.test("an experiment stopped in its large point goes on with the data and th
     assert.deepEqual(await readPredictions(run), predicted, "written once, before its point was first tried");
     assert.deepEqual(namesIn(`${run}/datasets`), []);
     assert.deepEqual(namesIn(data), [], "nothing is left among the data sets that are kept");
-    const trials = await (await openRun(run)).rows("trials");
+    const measured = await openRun(run);
+    // Of shards it is worked out when all is measured: from the same trials; one that was noisy has other times since.
+    const joined = await predictJoined(measured, new Date(2000));
+    const told = predicted.map(({ loadS: _, ...one }) => ({ ...one, afterwards: true }));
+    assert.deepEqual(joined.map(({ loadS: _, ...one }) => one), told);
+    const trials = await measured.rows("trials");
     const order = trials.toSorted((a, b) => a.order - b.order).map(({ store, scale }) => [store, scale]);
     assert.deepEqual(order, [
       ["bitemporal", SMALL],

@@ -7,9 +7,10 @@ Deno.test("a shard that is done twice leaves one result, the later one", async (
     const bench = '#!/bin/sh\nfor out; do :; done\nmkdir -p "$out"\necho >> "$out/trials.parquet"\n';
     await Deno.writeTextFile(`${root}/headroom`, bench, { mode: 0o755 });
     const lines = shardLines({
-      ...{ name: "headroom", shards: 2, task: "bench", flags: [], path: root, isCheckout: false },
+      ...{ name: "headroom", task: "bench", flags: [], path: root, isCheckout: false },
       ...{ out: `${root}/out`, scratch: `${root}/own` },
-      ...{ seconds: 1, diskBytes: 1, cores: 1, memoryBytes: 1 },
+      ...{ parts: Array(2).fill({ seconds: 1, diskBytes: 1, work: "", isWhole: true }) },
+      ...{ cores: 1, memoryBytes: 1 },
     });
     for (const _ of [1, 2]) {
       const { success } = await new Deno.Command("sh", { args: ["-c", ["shard=1", ...lines].join("\n")] })
