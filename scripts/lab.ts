@@ -49,7 +49,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
       ...(Deno.uid() === 0 ? ["--allow-root"] : []),
       `${PROJECT_ROOT}/notebooks`,
     ],
-    env: kernelEnv(PROJECT_ROOT, run),
+    env: kernelEnv(PROJECT_ROOT, { run }),
     stdin: "null",
   }).spawn();
   const { success } = await endedOrStopped(lab, io.interrupted);

@@ -7,6 +7,7 @@ import { describeMachine } from "../lib/bench/environment/machine.ts";
 import { RESTRICTIONS } from "../lib/bench/passport/restriction.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
+import { VALIDATION_SCHEMA } from "../lib/report/rescaling/kept_validation.ts";
 import { samplesPlace } from "../lib/report/terminal/measure_command.ts";
 import { validatePassport, validationLines } from "../lib/report/terminal/validate_passport.ts";
 import { passportLines, passportNoise, passportRows } from "../lib/report/terminal/passport_lines.ts";
@@ -56,8 +57,6 @@ export const SPEC = {
   ],
 } as const satisfies CommandSpec;
 
-/** Version of the file and the `--json` object of a validation. */
-const VALIDATION_SCHEMA = 1;
 /** Seconds that one machine of a validation takes: a passport and a run. */
 const VALIDATION_S = 150;
 /** What a validation's runs and their stores take at once. */

@@ -6,7 +6,6 @@ import { onboardingTable, useCasesTable } from "../sections/answer_table.ts";
 import { adviceBlock } from "../sections/answers.ts";
 import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
 import { fitSentences } from "../sections/fit_sentences.ts";
-import { machineLine } from "../charts/provenance.ts";
 import type { Story } from "../sections/story.ts";
 import { verdictCounts } from "../sections/verdict_table.ts";
 import { WHAT_IF_PAGE } from "../what_if/what_if_page.ts";
@@ -38,11 +37,11 @@ ${notesBlock(story.assessment.warnings).html}`;
 }
 
 /** Run and machine in one line; a noisy run says so wherever this line stands. */
-export function runLine({ manifest, assessment }: Story): string {
+export function runLine({ manifest, assessment, provenance: { machine, foretold } }: Story): string {
   const { run, profile, seed } = manifest;
-  return `Run ${run} (profile ${profile}, seed ${seed}${noiseMark(assessment.noise)}) on ${
-    machineLine(manifest)
-  }`;
+  return `Run ${run} (profile ${profile}, seed ${seed}${noiseMark(assessment.noise)})${
+    foretold === undefined ? " on" : ","
+  } ${machine}`;
 }
 
 /** The way to the page that answers for other sizes and rates, where there is one. */
@@ -53,8 +52,8 @@ function whatIfLink(pages: readonly { readonly file: string }[]): string {
 }
 
 /** What fits, in sentences; nothing where the run holds no use case. */
-function fitBlock({ assessment: { answer } }: Story): string {
-  const sentences = fitSentences(answer);
+function fitBlock({ assessment: { answer }, provenance: { foretold } }: Story): string {
+  const sentences = fitSentences(answer, foretold === undefined ? undefined : "that machine");
   return sentences.length === 0 ? "" : answerBlock(sentences).html;
 }
 
