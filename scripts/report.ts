@@ -15,7 +15,7 @@ import {
 } from "../lib/report/pages/write_report.ts";
 import { readLoad } from "../lib/report/what_if/readers_file.ts";
 import { WHAT_IF_PAGE } from "../lib/report/what_if/what_if_page.ts";
-import { refuseHereAlone } from "../lib/report/rescaling/rescale_run.ts";
+import { askedMachine, refuseHereAlone } from "../lib/report/rescaling/rescale_run.ts";
 import { writePasteables } from "../lib/report/pasteable/write_pasteables.ts";
 import { ACCEPTABLE_MINUTES_FLAG, parseAcceptableMinutes } from "../lib/report/terminal/decision_flags.ts";
 import { findRun, refuseWithout, resolveRun } from "../lib/runs/find_run.ts";
@@ -101,6 +101,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   if (on !== undefined) await refuseBeside(out, await rescalableNotebooks(PROJECT_ROOT));
   if (flags.load !== undefined) await readLoad(flags.load);
   const run = scenario === undefined ? flags.run : await runOf(scenario, flags.run);
+  const machine = on === undefined ? undefined : await askedMachine(run, { on, here });
   // Before the pages, which say what is recorded.
   const pasteable = scenario === undefined
     ? []
@@ -116,7 +117,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
     ...{ ...place, run, notebooks, acceptableMinutes, onExecuted },
     load: flags.load,
     scenario,
-    machine: on === undefined ? undefined : { on, here, runsDir: inProject(RUNS_DIR) },
+    machine,
   });
   progress.done();
   print({ ...report, pasteable }, out, io);

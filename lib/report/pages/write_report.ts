@@ -37,7 +37,7 @@ interface ReportPlace {
 interface ReportOptions extends ReportPlace {
   /** Run to show, a path or an id; undefined for the newest. */
   readonly run?: string | undefined;
-  /** The machine to show it as of, by its passport, where it is another one: `notebooks` are of `rescalableNotebooks` then. */
+  /** The machine to show it as of, where it is another one (`askedMachine`): `notebooks` are of `rescalableNotebooks` then. */
   readonly machine?: RescaleQuestion | undefined;
   /** Minutes that an onboarding may take, where somebody said so. */
   readonly acceptableMinutes?: readonly number[] | undefined;
@@ -67,12 +67,11 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
   const { root, out, notebooks } = options;
   const story = await storyOf(options);
   const run = options.run === undefined ? null : await absolute(options.run);
-  const machine = options.machine && await absolutePassports(options.machine);
   const pages = await Promise.all(notebooks.map((name) => pageOf(root, name)));
   const linked = [...pages, ...story.whatIf.useCases.length > 0 ? [WHAT_IF_PAGE] : []];
   const all = [{ file: "index.html", title: "Headroom" }, ...linked];
   const foot = runLine(story);
-  const executed = await execute({ ...options, run, ...machine });
+  const executed = await execute({ ...options, run, ...options.machine });
   const labelled = (body: string) =>
     story.provenance.foretold === undefined ? body : labelBeside(body, story.provenance.machine);
   const content = [
@@ -148,14 +147,6 @@ async function pageOf(root: string, name: string) {
 /** A run given as a path is relative to this process, but the kernel works in notebooks/; an id stays as it is. */
 async function absolute(run: string): Promise<string> {
   return await Deno.realPath(run).catch(() => run);
-}
-
-/** The same of the passports. */
-async function absolutePassports({ on, here }: RescaleQuestion) {
-  return {
-    on: await Deno.realPath(on),
-    here: here === undefined ? undefined : await Deno.realPath(here),
-  };
 }
 
 type WrittenPage = WrittenReport["pages"][number];

@@ -1,11 +1,14 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import type { AssessInput } from "../../model/input.ts";
 import type { Passports } from "../../model/rescale/machine_times.ts";
 import { refuseOtherMachine, rescaleInput } from "../../model/rescale/rescale_input.ts";
+import { inProject, RUNS_DIR } from "../../project_root.ts";
 import { findPassport } from "../../runs/find_passport.ts";
+import { findRun, resolveRun } from "../../runs/find_run.ts";
 import { machineName } from "../../runs/machine_name.ts";
 import type { Manifest } from "../../runs/manifest.ts";
+import { readManifest } from "../../runs/manifest_file.ts";
 import type { RunTables } from "../../runs/measurements.ts";
 import { readPassport } from "../../runs/passport_file.ts";
 import { commandLine } from "../../text/command_line.ts";
@@ -42,6 +45,21 @@ export async function readPassports(
   };
   refuseOtherMachine({ run, machine }, passports);
   return passports;
+}
+
+/**
+ * The question of two flags, with absolute paths, where the run can be rescaled by these passports: to be asked before any work.
+ * @param run Folder or id of the run; undefined for the newest. @throws {HeadroomError} As `readPassports`, or no such run.
+ */
+export async function askedMachine(
+  run: string | undefined,
+  { on, here }: Pick<RescaleQuestion, "on" | "here">,
+): Promise<RescaleQuestion> {
+  const runsDir = inProject(RUNS_DIR);
+  const question = { on: resolve(on), here: here && resolve(here), runsDir };
+  const dir = run === undefined ? await findRun(runsDir) : await resolveRun(runsDir, run);
+  await readPassports(await readManifest(dir), question);
+  return question;
 }
 
 /** What a run would be on another machine. @throws {HeadroomError} As `readPassports`, or the run lacks what it takes. */
