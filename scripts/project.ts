@@ -13,7 +13,7 @@ import {
   onboardingLines,
 } from "../lib/report/terminal/onboarding_lines.ts";
 import { rescaledLines } from "../lib/report/terminal/rescaled_lines.ts";
-import { readPassports, refuseHereAlone, rescaleRun } from "../lib/report/rescaling/rescale_run.ts";
+import { openRescaling, refuseHereAlone, rescaleRun } from "../lib/report/rescaling/rescale_run.ts";
 import { printRescalingTests } from "../lib/report/terminal/rescale_command.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { summariseRun } from "../lib/report/terminal/summary.ts";
@@ -122,9 +122,9 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
       ? await printHeldOut(opened, io)
       : await printRescalingTests(opened, question, io);
   }
-  const passports = question === null ? null : await readPassports(opened.manifest, question);
+  const rescaling = question === null ? null : await openRescaling(opened.manifest, question);
   const input = await readAssessInput(opened, loadRequirements());
-  const asked = passports === null ? input : await rescaleRun(opened, input, passports);
+  const asked = rescaling === null ? input : await rescaleRun(opened, input, rescaling.passports);
   const assessment = assess(asked);
   const code = assessment.verdicts.some((one) => one.decides && failing.includes(one.verdict)) ? 1 : 0;
   if (io.json) {
@@ -139,7 +139,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   const { manifest } = asked;
   const { rescaled } = assessment;
   const { machine, profile, storage } = manifest;
-  for (const line of rescaled === undefined ? [] : rescaledLines(rescaled)) io.out(line);
+  for (const line of rescaled === undefined ? [] : rescaledLines(rescaled, rescaling!.tested)) io.out(line);
   // What was measured, and nothing else, is summarised of a run as it is alone.
   const onboarding = rescaled === undefined ? await onboardingAnswer(opened) : null;
   const alone = isOfKeyEventsAlone(manifest);
