@@ -5,6 +5,8 @@ import type { Row } from "./schema.ts";
 
 /** Version of the file of a passport, and of what `passport --json` prints. */
 export const PASSPORT_SCHEMA = 1;
+/** Version of the file of a validation, and of what `passport --validate --json` prints. */
+export const VALIDATION_SCHEMA = 1;
 
 /** What else the machine did while a passport was taken, as a trial records it. */
 type PassportLoad = Pick<

@@ -3,14 +3,12 @@ import type { RescalingSummary } from "../../model/rescale/rescaling_points.ts";
 import { machineName } from "../../runs/machine_name.ts";
 import type { Machine } from "../../runs/manifest.ts";
 import { MACHINE } from "../../runs/manifest_file.ts";
+import { VALIDATION_SCHEMA } from "../../runs/passport.ts";
 import { parseSealed } from "../../runs/sealed_json.ts";
 import { formatPercent } from "../../text/numbers.ts";
 import { newestFiles } from "../results/kept_results.ts";
 
-/** Version of the file and the `--json` object of `deno task passport --validate`. */
-export const VALIDATION_SCHEMA = 1;
-
-/** How good rescaling was where it was tested, as such a file keeps it. */
+/** How good rescaling was where it was tested, as a file of `deno task passport --validate` keeps it. */
 export interface KeptValidation {
   /** The machine that was made into lesser ones. */
   readonly machine: Machine;

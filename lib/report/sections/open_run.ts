@@ -57,9 +57,9 @@ const CALLED: Readonly<Record<TableName, string>> = {
 const OF_ONBOARDING: ReadonlySet<TableName> = new Set(["operations", "registries", "times"]);
 
 /** Tables of times: what no passport tells one by one. */
-const OF_TIMES: ReadonlySet<TableName> = new Set([
-  ...["commits", "operations", "queries", "events", "registries", "times"] as const,
-]);
+const OF_TIMES: ReadonlySet<TableName> = new Set(
+  ["commits", "operations", "queries", "events", "registries", "times"],
+);
 
 /** The machine that a run is asked about, where it is another one: paths of two passports, as of `deno task report --on --here`. */
 interface AskedMachine {

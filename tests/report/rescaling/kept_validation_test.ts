@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  keptValidation,
-  VALIDATION_SCHEMA,
-  validationWords,
-} from "../../../lib/report/rescaling/kept_validation.ts";
+import { keptValidation, validationWords } from "../../../lib/report/rescaling/kept_validation.ts";
 import type { Machine } from "../../../lib/runs/manifest.ts";
+import { VALIDATION_SCHEMA } from "../../../lib/runs/passport.ts";
 import { sealedJson } from "../../../lib/runs/sealed_json.ts";
 import { inTemporaryFolder, sampleManifest } from "../../runs/sample_run.ts";
 
