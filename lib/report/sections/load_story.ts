@@ -28,7 +28,7 @@ export async function openShown(run?: string): Promise<Run> {
  * Opens a run and assesses it. The story's notices say what the run lacks.
  * @param run Path or id of a run as of `openShown`, or one that is open.
  * @param acceptableMinutes Minutes that an onboarding may take, where somebody said so.
- * @param rescaling Where it is to be shown as of another machine: the story is then of that one, without what was measured sample by sample.
+ * @param rescaling Where it is to be shown as of another machine (`rescaledStory`).
  * @throws {HeadroomError} No such run, or one that cannot be read, or not be rescaled.
  */
 export async function loadStory(

@@ -21,7 +21,7 @@ const NAMED: readonly (readonly [figure: PassportFigureId, words: string])[] = [
 /** Width of the interval of "times as long" from which on passports are called noisy. choice: wider than two kinds of work differ. */
 const NOISY_TIMES = 1.5;
 
-/** Before everything that is rescaled: from and to which machine, and how the two differ. @param tested How good that has been, a clause. */
+/** Before everything that is rescaled: from and to which machine, how the two differ. @param tested How good that has been, a clause. */
 export function rescaledLines(rescaled: Rescaled, tested: string): string[] {
   const { times, intervals, noisy } = rescaledClauses(rescaled);
   return [
