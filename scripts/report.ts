@@ -141,13 +141,18 @@ function refuseMeasured({ on, here, ...flags }: Flags<typeof SPEC>): void {
     if (here !== undefined) refuseHereAlone(here);
     return;
   }
-  for (const [name, what] of [["scenario", "files to paste record"], ["load", "its law of reads tells"]] as const) {
+  for (
+    const [name, what] of [["scenario", "files to paste record"], ["load", "its law of reads tells"]] as const
+  ) {
     if (flags[name] === undefined) continue;
-    throw new UsageError(`--${name} cannot be given with --on: ${what} what was measured, which no passport rescales`, {
-      expected: "one of them",
-      actual: `--on ${on} --${name} ${flags[name]}`,
-      next: `Leave --${name} out; for one page, name it: --notebook ${ONBOARDING_NOTEBOOK}`,
-    });
+    throw new UsageError(
+      `--${name} cannot be given with --on: ${what} what was measured, which no passport rescales`,
+      {
+        expected: "one of them",
+        actual: `--on ${on} --${name} ${flags[name]}`,
+        next: `Leave --${name} out; for one page, name it: --notebook ${ONBOARDING_NOTEBOOK}`,
+      },
+    );
   }
 }
 
@@ -158,7 +163,9 @@ function folderOn(passport: string): string {
 
 /** @throws {UsageError} The folder holds pages that only a report of what was measured has: theirs would be mixed with these. */
 async function refuseBeside(out: string, rescalable: readonly string[]): Promise<void> {
-  const own = ["index", WHAT_IF_PAGE.file.replace(/\.html$/, ""), ...rescalable].map((name) => `${name}.html`);
+  const own = ["index", WHAT_IF_PAGE.file.replace(/\.html$/, ""), ...rescalable].map((name) =>
+    `${name}.html`
+  );
   const other = (await folderEntries(out)).find(({ name }) => name.endsWith(".html") && !own.includes(name));
   if (other === undefined) return;
   throw new UsageError(`--out "${out}" holds pages of what was measured, as ${other.name}`, {
@@ -175,11 +182,14 @@ async function chosen(
   const names = await among(PROJECT_ROOT);
   if (name === undefined || names.includes(name)) return name === undefined ? names : [name];
   if ((await notebookNames(PROJECT_ROOT)).includes(name)) {
-    throw new UsageError(`Notebook ${name} shows what was measured, sample by sample, which no passport rescales`, {
-      expected: `with --on one of ${names.join(", ")}`,
-      actual: name,
-      next: "Name one of those, or leave --on out.",
-    });
+    throw new UsageError(
+      `Notebook ${name} shows what was measured, sample by sample, which no passport rescales`,
+      {
+        expected: `with --on one of ${names.join(", ")}`,
+        actual: name,
+        next: "Name one of those, or leave --on out.",
+      },
+    );
   }
   const hint = nearestName(name, names);
   throw new UsageError(`"${name}" is not a notebook`, {
@@ -214,7 +224,9 @@ function print(
     io.out(`${out}/${file}  ${Math.ceil(bytes / 1000)} kB  ${title}`);
   }
   const first = pages.find((page) => page.file === "index.html") ?? pages[0]!;
-  const what = rescaled === undefined ? "" : `, foretold for ${rescaled.to}: rescaled from ${rescaled.from}, not measured`;
+  const what = rescaled === undefined
+    ? ""
+    : `, foretold for ${rescaled.to}: rescaled from ${rescaled.from}, not measured`;
   io.out(`Run ${run}${what}. Open ${out}/${first.file} in a browser.`);
 }
 

@@ -9,7 +9,7 @@ import { sentenceCase } from "../../text/sentence_case.ts";
 import { runNotices } from "../sections/run_notices.ts";
 import type { Story } from "../sections/story.ts";
 import { rescaledClauses } from "../terminal/rescaled_lines.ts";
-import { type Rescaling, rescaleRun } from "./rescale_run.ts";
+import { rescaleRun, type Rescaling } from "./rescale_run.ts";
 
 /**
  * The story of a run as of another machine: laws, projections and verdicts, rescaled, and nothing that was measured sample by sample.

@@ -31,73 +31,105 @@ Deno.test("a run opened as of another machine is foretold, labelled, wider and m
     const [before, story] = [await loadStory(dir), await run.story()];
     const { machine: label } = story.provenance;
 
-    await t.step("its label names both machines, its first words that nothing was measured, its last what is left out", () => {
-      assert.match(label, /^foretold for 16 cores, test, .*: rescaled from 2 cores, test, .*, not measured; /);
-      assert.deepEqual(run.provenance, story.provenance);
-      assert.equal(
-        story.provenance.command,
-        "deno task report --run test-run --on server.json --here here.json",
-      );
-      assert.match(story.notices[0]!, /^Foretold, not measured: .*rows into b-trees 2x \[2, 2\]/);
-      assert.match(story.notices.join("\n"), /Intervals are 1\.\d+x as wide each way or more/);
-      for (const command of ["bench", "append --bulk", "load", "area", "match", "report --run test-run"]) {
-        assert.match(story.notices.join("\n"), new RegExp(`deno task ${command}\\b`));
-      }
-    });
+    await t.step(
+      "its label names both machines, its first words that nothing was measured, its last what is left out",
+      () => {
+        assert.match(
+          label,
+          /^foretold for 16 cores, test, .*: rescaled from 2 cores, test, .*, not measured; /,
+        );
+        assert.deepEqual(run.provenance, story.provenance);
+        assert.equal(
+          story.provenance.command,
+          "deno task report --run test-run --on server.json --here here.json",
+        );
+        assert.match(story.notices[0]!, /^Foretold, not measured: .*rows into b-trees 2x \[2, 2\]/);
+        assert.match(story.notices.join("\n"), /Intervals are 1\.\d+x as wide each way or more/);
+        for (const command of ["bench", "append --bulk", "load", "area", "match", "report --run test-run"]) {
+          assert.match(story.notices.join("\n"), new RegExp(`deno task ${command}\\b`));
+        }
+      },
+    );
 
-    await t.step("its tables of times are empty, and say which command measures them there; counts stay", async () => {
-      const plain = await openRun(dir);
-      const heights = (of: typeof run) => Object.fromEntries(of.tables().toRecords().map(({ table, rows }) => [table, rows]));
-      const [all, left] = [heights(plain), heights(run)];
-      for (const table of ["commits", "queries", "operations", "registries"]) {
-        assert.ok(all[table] > 0, table);
-        assert.equal(left[table], 0, table);
-      }
-      assert.deepEqual([left["trials"], left["sizes"]], [all["trials"], all["sizes"]]);
-      assert.deepEqual(run.missing("commits", "compute-marketplace"), {
-        missing:
-          "Commits of compute-marketplace: left out, because only a measurement on 16 cores, test, 8 GB, linux x86_64 tells",
-        command: "deno task bench --scenario compute-marketplace",
-      });
-      assert.equal((await run.heldOut()).height, 0);
-    });
+    await t.step(
+      "its tables of times are empty, and say which command measures them there; counts stay",
+      async () => {
+        const plain = await openRun(dir);
+        const heights = (of: typeof run) =>
+          Object.fromEntries(of.tables().toRecords().map(({ table, rows }) => [table, rows]));
+        const [all, left] = [heights(plain), heights(run)];
+        for (const table of ["commits", "queries", "operations", "registries"]) {
+          assert.ok(all[table] > 0, table);
+          assert.equal(left[table], 0, table);
+        }
+        assert.deepEqual([left["trials"], left["sizes"]], [all["trials"], all["sizes"]]);
+        assert.deepEqual(run.missing("commits", "compute-marketplace"), {
+          missing:
+            "Commits of compute-marketplace: left out, because only a measurement on 16 cores, test, 8 GB, linux x86_64 tells",
+          command: "deno task bench --scenario compute-marketplace",
+        });
+        assert.equal((await run.heldOut()).height, 0);
+      },
+    );
 
     await t.step("what-if answers with wider intervals that are called rescaled", () => {
       const asked = ({ whatIf: { useCases, noise } }: Story) =>
         answerWhatIf(useCases[0]!, ownSetting(useCases[0]!), noise);
       const [plain, told] = [asked(before), asked(story)];
-      assert.deepEqual([plain, told].map(({ needs }) => needs.writes.verdict.basis), ["projected", "rescaled"]);
-      const width = ({ needs: { writes: { verdict } } }: typeof told) => verdict.interval![1] / verdict.interval![0];
+      assert.deepEqual([plain, told].map(({ needs }) => needs.writes.verdict.basis), [
+        "projected",
+        "rescaled",
+      ]);
+      const width = ({ needs: { writes: { verdict } } }: typeof told) =>
+        verdict.interval![1] / verdict.interval![0];
       assert.ok(width(told) >= 1.4 * width(plain));
-      assert.ok(told.needs.writes.verdict.value! < plain.needs.writes.verdict.value!, "a slower core writes less");
+      assert.ok(
+        told.needs.writes.verdict.value! < plain.needs.writes.verdict.value!,
+        "a slower core writes less",
+      );
       assert.deepEqual(told.curve!.measured, []);
     });
 
-    await t.step("every answer, table and figure of its pages is labelled, and no number is called measured", async () => {
-      const names = await rescalableNotebooks(PROJECT_ROOT);
-      assert.ok(names.length >= 4 && names.length < (await notebookNames(PROJECT_ROOT)).length);
-      const bodies = [indexBody(story, [])];
-      for (const name of names) {
-        bodies.push((await runNotebook(name, dir, { HEADROOM_ON: on, HEADROOM_HERE: here })).join("\n"));
-      }
-      for (const [i, body] of bodies.entries()) {
-        const page = names[i - 1] ?? "index";
-        const text = seen(labelBeside(body, label));
-        // As it begins a sentence, or stands in one.
-        const isLabelled = (part: string) => part.includes(label.slice(1));
-        const figures = text.match(/<figure .*?<\/figure>/g) ?? [];
-        const parts = text.replaceAll(/<figure .*?<\/figure>/g, "")
-          .split(/<p class="hr-answer">|<div class="hr-scroll[^"]*"/).slice(1);
-        assert.ok(parts.length > 2, page);
-        for (const part of [...parts, ...figures]) assert.ok(isLabelled(part), `${page}: ${part.slice(0, 200)}`);
-        assert.doesNotMatch(text, /\bNaN\b|\bInfinity\b|\bundefined\b|measured, \d+ trial|measured at|Measured rates/, page);
-        // Kept results of another command, which are of the machine that measured them.
-        assert.doesNotMatch(text, /Committed beside the reference run|Measured on /, page);
-      }
-      const [index, ...pages] = bodies.map(seen);
-      assert.match(index!, /on one chain of that machine/);
-      assert.match(pages.join("\n"), /Samples of deno task area: left out, because only a measurement on 16 cores/);
-      assert.match(pages.join("\n"), /Samples of deno task match: left out.* Measure it with: deno task match/);
-    });
+    await t.step(
+      "every answer, table and figure of its pages is labelled, and no number is called measured",
+      async () => {
+        const names = await rescalableNotebooks(PROJECT_ROOT);
+        assert.ok(names.length >= 4 && names.length < (await notebookNames(PROJECT_ROOT)).length);
+        const bodies = [indexBody(story, [])];
+        for (const name of names) {
+          bodies.push((await runNotebook(name, dir, { HEADROOM_ON: on, HEADROOM_HERE: here })).join("\n"));
+        }
+        for (const [i, body] of bodies.entries()) {
+          const page = names[i - 1] ?? "index";
+          const text = seen(labelBeside(body, label));
+          // As it begins a sentence, or stands in one.
+          const isLabelled = (part: string) => part.includes(label.slice(1));
+          const figures = text.match(/<figure .*?<\/figure>/g) ?? [];
+          const parts = text.replaceAll(/<figure .*?<\/figure>/g, "")
+            .split(/<p class="hr-answer">|<div class="hr-scroll[^"]*"/).slice(1);
+          assert.ok(parts.length > 2, page);
+          for (const part of [...parts, ...figures]) {
+            assert.ok(isLabelled(part), `${page}: ${part.slice(0, 200)}`);
+          }
+          assert.doesNotMatch(
+            text,
+            /\bNaN\b|\bInfinity\b|\bundefined\b|measured, \d+ trial|measured at|Measured rates/,
+            page,
+          );
+          // Kept results of another command, which are of the machine that measured them.
+          assert.doesNotMatch(text, /Committed beside the reference run|Measured on /, page);
+        }
+        const [index, ...pages] = bodies.map(seen);
+        assert.match(index!, /on one chain of that machine/);
+        assert.match(
+          pages.join("\n"),
+          /Samples of deno task area: left out, because only a measurement on 16 cores/,
+        );
+        assert.match(
+          pages.join("\n"),
+          /Samples of deno task match: left out.* Measure it with: deno task match/,
+        );
+      },
+    );
   });
 });
