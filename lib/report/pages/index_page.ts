@@ -1,6 +1,7 @@
 import { noiseMark, noisyText } from "../../model/evidence/run_noise.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
 import { answerPicture } from "../charts/answer_picture.ts";
+import { LEFT_OUT } from "../rescaling/rescaled_story.ts";
 import { answerData } from "../sections/answer_data.ts";
 import { onboardingTable, useCasesTable } from "../sections/answer_table.ts";
 import { adviceBlock } from "../sections/answers.ts";
@@ -32,7 +33,7 @@ ${answerBlock([runLine(story)]).html}
     `<li class="hr-unproven">${open} not proven ?</li><li>${none} not judged</li></ul>
 <h2 id="pages">Pages</h2>
 <ul>${tasks.join("")}</ul>
-<h2 id="warnings">What travels with these numbers</h2>
+${leftOutBlock(story)}<h2 id="warnings">What travels with these numbers</h2>
 ${notesBlock(story.assessment.warnings).html}`;
 }
 
@@ -55,6 +56,15 @@ function whatIfLink(pages: readonly { readonly file: string }[]): string {
 function fitBlock({ assessment: { answer }, provenance: { foretold } }: Story): string {
   const sentences = fitSentences(answer, foretold === undefined ? undefined : "that machine");
   return sentences.length === 0 ? "" : answerBlock(sentences).html;
+}
+
+/** What no passport tells of another machine, where the pages are of one. */
+function leftOutBlock({ provenance: { foretold } }: Story): string {
+  return foretold === undefined
+    ? ""
+    : `<h2 id="left-out">Left out, because only a measurement there tells</h2>
+${notesBlock(LEFT_OUT).html}
+`;
 }
 
 /** Why a noisy run gives no verdict, and what to do. */

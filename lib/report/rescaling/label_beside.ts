@@ -1,9 +1,12 @@
 import { escapeHtml } from "../../text/escape_html.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 
-/** An answer in sentences, and a table that stands alone: a figure's caption already names its machine, and so do its numbers with it. */
+/**
+ * An answer in sentences, and a table that stands alone: a figure's caption already names its machine, and so do its numbers with it.
+ * Jupyter writes attributes in another order than we do.
+ */
 const SHOWN =
-  /<p class="hr-answer"[^>]*>[^<]*<\/p>|(?<!<\/summary>)<div class="hr-scroll\b[^]*?<\/table><\/div>/g;
+  /<p class="hr-answer"[^>]*>[^<]*<\/p>|(?<!<\/summary>)<div\b[^>]*? class="hr-scroll\b[^]*?<\/table><\/div>/g;
 
 /**
  * A page's body with a label beside every answer and table that does not say the same itself, whichever cell made it: none of a rescaled

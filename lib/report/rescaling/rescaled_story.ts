@@ -32,15 +32,22 @@ export async function rescaledStory(
   };
 }
 
-/** Before every page: of which machine it is and of which it is not, how far that can be trusted, and what is left out. */
+/** Before every page: of which machine it is and of which it is not, and how far that can be trusted. */
 function rescaledNotices(rescaled: Rescaled, { provenance: { run }, tested }: Rescaling): string[] {
   const { times, intervals, noisy } = rescaledClauses(rescaled);
   return [
     `Foretold, not measured: what run ${run}, measured on ${rescaled.from}, would come to on ${rescaled.to}. ${times}.`,
     ...noisy,
     `${intervals}. ${sentenceCase(tested)}.`,
-    "Left out, because only a measurement there tells: commits, calls and queries one by one, queries on a schedule (deno task bench), " +
-    "loads at once (deno task append --bulk), readers beside a writer (deno task load), drivers in an area (deno task area), " +
-    `a scheduler's cycles (deno task match). As it was measured: ${shellCommand`deno task report --run ${run}`}`,
+    `${shellCommand`deno task report --run ${run}`} shows it as it was measured.`,
   ];
 }
+
+/** What is left out of pages of a rescaled run, and the command that measures it there. */
+export const LEFT_OUT: readonly string[] = [
+  "Commits, calls and queries one by one, and queries on a schedule: deno task bench",
+  "Loads at once: deno task append --bulk",
+  "Readers beside a writer: deno task load",
+  "Drivers in an area: deno task area",
+  "A scheduler's cycles: deno task match",
+];

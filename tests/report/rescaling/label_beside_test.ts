@@ -19,6 +19,10 @@ Deno.test("a label stands beside each answer and table, and not beside what is m
     missingBlock({ missing: "Nothing", command: "deno task bench" }).html,
     answerBlock([`Run r, ${LABEL}`]).html,
   ];
+  // As Jupyter writes it: attributes in the order of the alphabet.
+  const executed = table.replace(/<div (class="[^"]*")([^>]*) (aria-label="[^"]*")>/, "<div $3 $1$2>");
+  assert.notEqual(executed, table);
+  assert.ok(labelBeside(executed, LABEL).includes(`</table></div>${SHOWN}`));
   const labelled = labelBeside([one, table, figure, missing, two, own].join("\n"), LABEL);
   assert.equal(labelled.split(SHOWN).length - 1, 3);
   assert.ok(labelled.includes(`It holds.</p>${SHOWN}`) && labelled.includes(`It breaks.</p>${SHOWN}`));

@@ -46,7 +46,10 @@ Deno.test("a run opened as of another machine is foretold, labelled, wider and m
         assert.match(story.notices[0]!, /^Foretold, not measured: .*rows into b-trees 2x \[2, 2\]/);
         assert.match(story.notices.join("\n"), /Intervals are 1\.\d+x as wide each way or more/);
         for (const command of ["bench", "append --bulk", "load", "area", "match", "report --run test-run"]) {
-          assert.match(story.notices.join("\n"), new RegExp(`deno task ${command}\\b`));
+          assert.match(
+            story.notices.join("\n") + indexBody(story, []),
+            new RegExp(`deno task ${command}\\b`),
+          );
         }
       },
     );
