@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { PROJECT_ROOT } from "../../lib/project_root.ts";
 import { notebookNames } from "../../lib/report/pages/write_report.ts";
 import { notebooksBeside } from "../../scripts/report.ts";
+import { writeManifest } from "../../lib/runs/manifest_file.ts";
 import { sealedJson } from "../../lib/runs/sealed_json.ts";
 import { samplePassport } from "../runs/sample_passport.ts";
-import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { inTemporaryFolder, sampleManifest } from "../runs/sample_run.ts";
 import { assertRefused, refusal } from "./run_script.ts";
-import { writeRun } from "./written_run.ts";
 
 Deno.test("report refuses a scenario that the run does not hold, minutes that are none, and --example of another run, before anything is written", async () => {
   await inTemporaryFolder(async (root) => {
@@ -33,7 +33,9 @@ Deno.test("report refuses a scenario that the run does not hold, minutes that ar
 
 Deno.test("report --on refuses what was measured beside it, and passports that do not fit, before anything is written", async () => {
   await inTemporaryFolder(async (root) => {
-    await writeRun(`${root}/run`);
+    await Deno.mkdir(`${root}/run`);
+    // All that is read of a run before its passports fit.
+    await writeManifest(`${root}/run`, sampleManifest());
     const [server, here] = [`${root}/server.json`, `${root}/here.json`];
     const machine = { ...samplePassport().machine, cores: 16 };
     await Deno.writeTextFile(server, sealedJson(samplePassport({ machine })));
