@@ -19,7 +19,7 @@ const FAMILIES: readonly { readonly names: RegExp; readonly harmless?: RegExp }[
   },
   { names: /^NODE_(OPTIONS|PATH|V8_COVERAGE)$/ },
   { names: /^POLARS_(FMT|TABLE)_/ },
-  { names: /^HEADROOM_(RUN|ACCEPTABLE_MINUTES)$/ },
+  { names: /^HEADROOM_(RUN|ACCEPTABLE_MINUTES|ON|HERE)$/ },
 ];
 
 /** Names of the variables of an environment that a program started by Headroom does not get, sorted. */

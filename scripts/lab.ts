@@ -5,13 +5,14 @@ import { ensureJupyter } from "../lib/report/jupyter/ensure_jupyter.ts";
 import { kernelEnv } from "../lib/report/jupyter/kernel_env.ts";
 import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
 import { endedOrStopped } from "../lib/report/jupyter/run_process.ts";
+import { askedMachine, refuseHereAlone } from "../lib/report/rescaling/rescale_run.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
 import { programCommand } from "../lib/start_program.ts";
 
 export const SPEC = {
   name: "lab",
   summary: "Opens the notebooks in JupyterLab with Deno's kernel. Ctrl-C ends it.",
-  usage: "lab [--port <number>] [--no-browser]",
+  usage: "lab [--port <number>] [--no-browser] [--run <path>] [--on <passport>]",
   flags: {
     port: {
       type: "string",
@@ -24,6 +25,16 @@ export const SPEC = {
       type: "string",
       value: "<path>",
       about: "Run the notebooks show: a folder or an id (default: the newest)",
+    },
+    on: {
+      type: "string",
+      value: "<passport>",
+      about: "Chapters that can show it as of this passport's machine do: rescaled, not measured",
+    },
+    here: {
+      type: "string",
+      value: "<passport>",
+      about: "With --on: passport of the run's own machine (the newest of it in data/runs)",
     },
   },
   examples: [
@@ -39,6 +50,9 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   const run = flags.run === undefined
     ? null
     : await Deno.realPath(await resolveRun(inProject(RUNS_DIR), flags.run));
+  const { on, here } = flags;
+  if (here !== undefined && on === undefined) refuseHereAlone(here);
+  const machine = on === undefined ? undefined : await askedMachine(flags.run, { on, here });
   const jupyter = await ensureJupyter({ root: PROJECT_ROOT, note: io.note, signal: io.interrupted });
   const [program, ...args] = jupyter.lab;
   const lab = programCommand(program!, {
@@ -49,7 +63,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
       ...(Deno.uid() === 0 ? ["--allow-root"] : []),
       `${PROJECT_ROOT}/notebooks`,
     ],
-    env: kernelEnv(PROJECT_ROOT, run),
+    env: kernelEnv(PROJECT_ROOT, { run, ...machine }),
     stdin: "null",
   }).spawn();
   const { success } = await endedOrStopped(lab, io.interrupted);

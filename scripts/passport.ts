@@ -11,6 +11,7 @@ import { samplesPlace } from "../lib/report/terminal/measure_command.ts";
 import { validatePassport, validationLines } from "../lib/report/terminal/validate_passport.ts";
 import { passportLines, passportNoise, passportRows } from "../lib/report/terminal/passport_lines.ts";
 import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
+import { VALIDATION_SCHEMA } from "../lib/runs/passport.ts";
 import { Scratch } from "../lib/runs/scratch.ts";
 import { sealedJson } from "../lib/runs/sealed_json.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
@@ -56,8 +57,6 @@ export const SPEC = {
   ],
 } as const satisfies CommandSpec;
 
-/** Version of the file and the `--json` object of a validation. */
-const VALIDATION_SCHEMA = 1;
 /** Seconds that one machine of a validation takes: a passport and a run. */
 const VALIDATION_S = 150;
 /** What a validation's runs and their stores take at once. */

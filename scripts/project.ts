@@ -13,7 +13,8 @@ import {
   onboardingLines,
 } from "../lib/report/terminal/onboarding_lines.ts";
 import { rescaledLines } from "../lib/report/terminal/rescaled_lines.ts";
-import { printRescalingTests, rescaleRun } from "../lib/report/terminal/rescale_command.ts";
+import { openRescaling, refuseHereAlone, rescaleRun } from "../lib/report/rescaling/rescale_run.ts";
+import { printRescalingTests } from "../lib/report/terminal/rescale_command.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { summariseRun } from "../lib/report/terminal/summary.ts";
 import { placeLines } from "../lib/report/terminal/place_lines.ts";
@@ -98,13 +99,7 @@ export const SPEC = {
 
 export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const { run, on, here, "held-out": isHeldOut, "fail-on": failOn } = flags;
-  if (here !== undefined && on === undefined) {
-    throw new UsageError("--here names the passport of the run's own machine, which only --on asks for", {
-      expected: "--on <passport of the machine asked about> beside it",
-      actual: `--here ${here}`,
-      next: "Add --on, or leave --here out.",
-    });
-  }
+  if (here !== undefined && on === undefined) refuseHereAlone(here);
   if (isHeldOut && failOn !== undefined) {
     refuseTogether(
       "--fail-on is of verdicts, which --held-out does not make",
@@ -127,9 +122,9 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
       ? await printHeldOut(opened, io)
       : await printRescalingTests(opened, question, io);
   }
+  const rescaling = question === null ? null : await openRescaling(opened.manifest, question);
   const input = await readAssessInput(opened, loadRequirements());
-  if (question !== null) io.note("Taking each trial apart by the two passports: minutes for a large run");
-  const asked = question === null ? input : await rescaleRun(opened, input, question);
+  const asked = rescaling === null ? input : await rescaleRun(opened, input, rescaling.passports);
   const assessment = assess(asked);
   const code = assessment.verdicts.some((one) => one.decides && failing.includes(one.verdict)) ? 1 : 0;
   if (io.json) {
@@ -144,7 +139,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   const { manifest } = asked;
   const { rescaled } = assessment;
   const { machine, profile, storage } = manifest;
-  for (const line of rescaled === undefined ? [] : rescaledLines(rescaled)) io.out(line);
+  for (const line of rescaled === undefined ? [] : rescaledLines(rescaled, rescaling!.tested)) io.out(line);
   // What was measured, and nothing else, is summarised of a run as it is alone.
   const onboarding = rescaled === undefined ? await onboardingAnswer(opened) : null;
   const alone = isOfKeyEventsAlone(manifest);

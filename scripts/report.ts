@@ -1,4 +1,5 @@
 /** Executes the notebooks through Jupyter and writes their pages, and the files to paste of an onboarding. */
+import { basename } from "node:path";
 import { refuseOtherKind } from "../lib/output_place.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { nearestName } from "../lib/text/nearest_name.ts";
@@ -7,20 +8,26 @@ import { inProject, PROJECT_ROOT, REPORTS_DIR, RUNS_DIR } from "../lib/project_r
 import {
   notebookNames,
   ONBOARDING_NOTEBOOK,
+  rescalableNotebooks,
   writeExample,
   writeReport,
   type WrittenReport,
 } from "../lib/report/pages/write_report.ts";
 import { readLoad } from "../lib/report/what_if/readers_file.ts";
+import { WHAT_IF_PAGE } from "../lib/report/what_if/what_if_page.ts";
+import { askedMachine, refuseHereAlone } from "../lib/report/rescaling/rescale_run.ts";
 import { writePasteables } from "../lib/report/pasteable/write_pasteables.ts";
 import { ACCEPTABLE_MINUTES_FLAG, parseAcceptableMinutes } from "../lib/report/terminal/decision_flags.ts";
 import { findRun, refuseWithout, resolveRun } from "../lib/runs/find_run.ts";
+import { folderEntries } from "../lib/runs/folder_entries.ts";
+import { slug } from "../lib/text/slug.ts";
 import { readManifest } from "../lib/runs/manifest_file.ts";
 
 export const SPEC = {
   name: "report",
   summary: "Executes the notebooks and writes them as self-contained pages with an index.",
-  usage: "report [--run <path>] [--scenario <id>] [--out <path>] [--notebook <name>] [--load <file>]",
+  usage:
+    "report [--run <path>] [--scenario <id> | --on <passport>] [--out <path>] [--notebook <name>] [--load <file>]",
   flags: {
     run: {
       type: "string",
@@ -32,13 +39,23 @@ export const SPEC = {
       value: "<id>",
       about: "Only a run that holds it; of an onboarding its page alone, and files to paste",
     },
+    on: {
+      type: "string",
+      value: "<passport>",
+      about: "Pages of what it would come to on the machine of this passport: rescaled, not measured",
+    },
+    here: {
+      type: "string",
+      value: "<passport>",
+      about: "With --on: passport of the run's own machine (the newest of it in data/runs)",
+    },
     "acceptable-minutes": ACCEPTABLE_MINUTES_FLAG,
     load: {
       type: "string",
       value: "<file>",
       about: "File of deno task load --readers: its law of reads against readers, for what-if.html",
     },
-    out: { type: "string", value: "<path>", about: "Folder for the pages (reports/ of the checkout)" },
+    out: { type: "string", value: "<path>", about: "Folder for the pages (reports/; with --on, one in it)" },
     notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 07_capacity" },
     example: {
       type: "boolean",
@@ -55,6 +72,10 @@ export const SPEC = {
       command: "deno task report --scenario agent-onboarding",
       about: "Its page, and the decision on a bulk flow with its figures, ready to paste",
     },
+    {
+      command: "deno task report --on server-passport.json",
+      about: "And on my server? Into reports/on-server-passport, beside nothing that was measured",
+    },
   ],
   writes: [
     "<out>/*.html: one page a notebook, what-if.html to set sizes and rates on, and index.html",
@@ -66,8 +87,9 @@ export const SPEC = {
 
 export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const acceptableMinutes = parseAcceptableMinutes(flags["acceptable-minutes"]);
-  const { scenario } = flags;
-  const out = flags.out ?? inProject(REPORTS_DIR);
+  const { scenario, on, here } = flags;
+  refuseMeasured(flags);
+  const out = flags.out ?? inProject(on === undefined ? REPORTS_DIR : `${REPORTS_DIR}/${folderOn(on)}`);
   refuseOtherKind(out, "--out", "folder");
   const place = { root: PROJECT_ROOT, out, note: io.note, signal: io.interrupted };
   if (flags.example) {
@@ -75,9 +97,11 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
     print({ ...await writeExample(place), pasteable: [] }, out, io);
     return 0;
   }
-  const asked = await chosen(flags.notebook);
+  const asked = await chosen(flags.notebook, on === undefined ? notebookNames : rescalableNotebooks);
+  if (on !== undefined) await refuseBeside(out, await rescalableNotebooks(PROJECT_ROOT));
   if (flags.load !== undefined) await readLoad(flags.load);
   const run = scenario === undefined ? flags.run : await runOf(scenario, flags.run);
+  const machine = on === undefined ? undefined : await askedMachine(run, { on, here });
   // Before the pages, which say what is recorded.
   const pasteable = scenario === undefined
     ? []
@@ -93,6 +117,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
     ...{ ...place, run, notebooks, acceptableMinutes, onExecuted },
     load: flags.load,
     scenario,
+    machine,
   });
   progress.done();
   print({ ...report, pasteable }, out, io);
@@ -101,7 +126,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
 
 /** @throws {UsageError} A flag that says what else to show. */
 function refuseWithExample(flags: Flags<typeof SPEC>): void {
-  for (const name of ["run", "scenario", "notebook", "acceptable-minutes", "load"] as const) {
+  for (const name of ["run", "scenario", "notebook", "acceptable-minutes", "load", "on", "here"] as const) {
     if (flags[name] === undefined) continue;
     throw new UsageError(`--${name} cannot be given with --example: that shows the reference run`, {
       expected: "--example, with --out at most",
@@ -110,9 +135,62 @@ function refuseWithExample(flags: Flags<typeof SPEC>): void {
   }
 }
 
-async function chosen(name: string | undefined): Promise<string[]> {
-  const names = await notebookNames(PROJECT_ROOT);
+/** @throws {UsageError} A flag beside `--on` that asks for what was measured, or `--here` without it. */
+function refuseMeasured({ on, here, ...flags }: Flags<typeof SPEC>): void {
+  if (on === undefined) {
+    if (here !== undefined) refuseHereAlone(here);
+    return;
+  }
+  for (
+    const [name, what] of [["scenario", "files to paste record"], ["load", "its law of reads tells"]] as const
+  ) {
+    if (flags[name] === undefined) continue;
+    throw new UsageError(
+      `--${name} cannot be given with --on: ${what} what was measured, which no passport rescales`,
+      {
+        expected: "one of them",
+        actual: `--on ${on} --${name} ${flags[name]}`,
+        next: `Leave --${name} out; for one page, name it: --notebook ${ONBOARDING_NOTEBOOK}`,
+      },
+    );
+  }
+}
+
+/** Folder for the pages of a passport's machine. */
+function folderOn(passport: string): string {
+  return slug("on", basename(passport, ".json"));
+}
+
+/** @throws {UsageError} The folder holds pages that only a report of what was measured has: theirs would be mixed with these. */
+async function refuseBeside(out: string, rescalable: readonly string[]): Promise<void> {
+  const own = ["index", WHAT_IF_PAGE.file.replace(/\.html$/, ""), ...rescalable].map((name) =>
+    `${name}.html`
+  );
+  const other = (await folderEntries(out)).find(({ name }) => name.endsWith(".html") && !own.includes(name));
+  if (other === undefined) return;
+  throw new UsageError(`--out "${out}" holds pages of what was measured, as ${other.name}`, {
+    expected: "a folder without such: rescaled pages are not mixed with them",
+    actual: other.name,
+    next: "Name another folder, or leave --out out.",
+  });
+}
+
+async function chosen(
+  name: string | undefined,
+  among: (root: string) => Promise<string[]>,
+): Promise<string[]> {
+  const names = await among(PROJECT_ROOT);
   if (name === undefined || names.includes(name)) return name === undefined ? names : [name];
+  if ((await notebookNames(PROJECT_ROOT)).includes(name)) {
+    throw new UsageError(
+      `Notebook ${name} shows what was measured, sample by sample, which no passport rescales`,
+      {
+        expected: `with --on one of ${names.join(", ")}`,
+        actual: name,
+        next: "Name one of those, or leave --on out.",
+      },
+    );
+  }
   const hint = nearestName(name, names);
   throw new UsageError(`"${name}" is not a notebook`, {
     expected: `one of ${names.join(", ")}`,
@@ -136,17 +214,20 @@ async function runOf(scenario: string, name: string | undefined): Promise<string
 }
 
 function print(
-  { run, pages, pasteable }: WrittenReport & { readonly pasteable: readonly string[] },
+  { run, rescaled, pages, pasteable }: WrittenReport & { readonly pasteable: readonly string[] },
   out: string,
   io: Io,
 ): void {
   // The files to paste were told when they were written.
-  if (io.json) return io.out(JSON.stringify({ schema: 1, run, out, pages, pasteable }));
+  if (io.json) return io.out(JSON.stringify({ schema: 1, run, rescaled, out, pages, pasteable }));
   for (const { file, title, bytes } of pages) {
     io.out(`${out}/${file}  ${Math.ceil(bytes / 1000)} kB  ${title}`);
   }
   const first = pages.find((page) => page.file === "index.html") ?? pages[0]!;
-  io.out(`Run ${run}. Open ${out}/${first.file} in a browser.`);
+  const what = rescaled === undefined
+    ? ""
+    : `, foretold for ${rescaled.to}: rescaled from ${rescaled.from}, not measured`;
+  io.out(`Run ${run}${what}. Open ${out}/${first.file} in a browser.`);
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -14,7 +14,7 @@ import { type EntityModel, entityModels, tooFewSamples } from "./evidence/entity
 import { entityProjections } from "./evidence/entity_projections.ts";
 import { lawsOf, syncProjection } from "./evidence/law_projections.ts";
 import type { EvidenceSource } from "./evidence/evidence.ts";
-import { asRescaled, memoryWarnings } from "./rescale/as_rescaled.ts";
+import { asRescaled, asRescaledCurve, memoryWarnings } from "./rescale/as_rescaled.ts";
 import { limitsOf } from "./evidence/limits.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
 import { typesRates } from "./evidence/types_rates.ts";
@@ -153,18 +153,18 @@ function assessEntities(place: Place, input: AssessInput): Part {
   return {
     laws,
     projections,
-    // Curves show what was measured.
-    curves: input.rescaled !== undefined ? [] : models.flatMap((model) =>
+    curves: models.flatMap((model) =>
       entityCurves(model, {
         windows: windows.get(model)!,
         limits: limitsOf(requirements, asked),
       })
-    ),
+    ).map((curve) => asRescaledCurve(curve, input.rescaled)),
     verdicts,
     useCase: useCaseAnswer(subject, { verdicts, projections, fullRows: rowCount(fullSize) }),
     onStore: caseOnStore(place, models, {
       asked,
       windows,
+      rescaled: input.rescaled,
       queries: trials.map(({ trial }) => rowsByTrial(input.queries).get(trial) ?? []),
     }),
     warnings: models.flatMap((model) => [...lawWarnings(lawsOf(model)[0]), ...mixWarning(model)]),

@@ -11,7 +11,7 @@ import { appendGroups, BASELINE_MODE, kelProjections, wholeLog } from "./evidenc
 import { noisyText } from "./evidence/run_noise.ts";
 import type { AssessInput } from "./input.ts";
 import type { AppendGroup } from "./laws/append_law.ts";
-import { asRescaled } from "./rescale/as_rescaled.ts";
+import { asRescaled, asRescaledCurve } from "./rescale/as_rescaled.ts";
 import { lawWarnings } from "./laws/law_warnings.ts";
 import type { Part, Place } from "./place.ts";
 import { ACCEPTABLE_MINUTES, acceptableWithin, minutesQuestion } from "./verdicts/acceptable.ts";
@@ -67,9 +67,8 @@ export function assessKels(place: Place, input: AssessInput): Part {
   return {
     laws,
     projections,
-    curves: input.rescaled !== undefined
-      ? []
-      : groups.flatMap((group) => appendCurves(group, agents, limits)),
+    curves: groups.flatMap((group) => appendCurves(group, agents, limits))
+      .map((curve) => asRescaledCurve(curve, input.rescaled)),
     verdicts: requirements.map((row) => {
       const evidence = groups.length === 0 ? null : acceptanceEvidence(row, accepted);
       return evidence === null

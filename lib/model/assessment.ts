@@ -60,7 +60,7 @@ export interface Curve extends Subject {
   readonly metricTitle: string;
   readonly unit: string;
   readonly sizeUnit: string;
-  /** Sizes in `sizeUnit`, values with their 95 % interval in `unit`; `n` trials. */
+  /** Sizes in `sizeUnit`, values with their 95 % interval in `unit`; `n` trials. None where the run was rescaled. */
   readonly measured: readonly {
     readonly size: number;
     readonly value: number;

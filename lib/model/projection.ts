@@ -23,3 +23,10 @@ export interface Projection extends Subject {
   /** The machine that it was rescaled from, and not measured on the one asked about (`rescaleInput`); absent of a run as it is. */
   readonly rescaledFrom?: string;
 }
+
+/** What a number rests on, in a word: nothing that was rescaled was measured there. */
+export function basisOf(
+  { basis, rescaledFrom }: Pick<Projection, "basis" | "rescaledFrom">,
+): Projection["basis"] | "rescaled" {
+  return rescaledFrom === undefined ? basis : "rescaled";
+}

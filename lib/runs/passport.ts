@@ -5,6 +5,8 @@ import type { Row } from "./schema.ts";
 
 /** Version of the file of a passport, and of what `passport --json` prints. */
 export const PASSPORT_SCHEMA = 1;
+/** Version of the file of a validation, and of what `passport --validate --json` prints. */
+export const VALIDATION_SCHEMA = 1;
 
 /** What else the machine did while a passport was taken, as a trial records it. */
 type PassportLoad = Pick<
@@ -45,9 +47,16 @@ export interface PassportFigure {
 /** Most that a figure of a quiet machine differs between rounds. choice: half of what rescaled intervals are widened by at least. */
 export const PASSPORT_REPEATS = 0.1;
 
+/** Figures that were worked out: rescaling asks for the same few at every commit, call and query of a run. */
+const known = new WeakMap<Passport, Map<PassportFigureId, PassportFigure | null>>();
+
 /** A figure of a passport; null where that machine has none. */
-export function passportFigure({ samples }: Passport, id: PassportFigureId): PassportFigure | null {
-  const rounds = samples[id];
+export function passportFigure(passport: Passport, id: PassportFigureId): PassportFigure | null {
+  return known.getOrInsertComputed(passport, () => new Map())
+    .getOrInsertComputed(id, () => figureOf(id, passport.samples[id]));
+}
+
+function figureOf(id: PassportFigureId, rounds: readonly (readonly number[])[]): PassportFigure | null {
   if (rounds.length === 0) return null;
   const centre = passportFigureKind(id).centre === "mean" ? mean : median;
   const values = rounds.map((round) => centre(round));

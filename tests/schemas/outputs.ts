@@ -498,7 +498,7 @@ export interface MergeOutput extends Of<1>, RunOf {
   trials: number;
 }
 
-export interface ReportOutput extends Of<1>, Pick<WrittenReport, "run" | "pages"> {
+export interface ReportOutput extends Of<1>, Pick<WrittenReport, "run" | "rescaled" | "pages"> {
   /** Folder of the pages. */
   out: string;
   /** Files to paste into an issue. */

@@ -2,7 +2,8 @@ import { writeVariant } from "../../runs/write_variant.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { SAMPLES_FOR_P99 } from "../../stats/quantile.ts";
 import { formatMeasured, formatNumber, formatPercent } from "../../text/numbers.ts";
-import type { Law, Projection } from "../assessment.ts";
+import type { Law } from "../assessment.ts";
+import { basisOf, type Projection } from "../projection.ts";
 import { SAMPLES_FOR_P50 } from "../laws/query_law.ts";
 import type { Sense } from "../../reference/requirement_metrics.ts";
 import type { Evidence } from "../verdicts/judge.ts";
@@ -152,8 +153,11 @@ function envelope(projections: readonly Projection[], sense: Sense): Projection 
 }
 
 function evidenceText(projection: Projection, law: Law | null, others: readonly Projection[]): string {
-  const { variant, basis, trials, beyond, rescaledFrom } = projection;
-  const parts = [`${variant}, ${basis}, ${countText(trials, "trial")}`, ...phaseText(projection)];
+  const { variant, trials, beyond, rescaledFrom } = projection;
+  const parts = [
+    `${variant}, ${basisOf(projection)}, ${countText(trials, "trial")}`,
+    ...phaseText(projection),
+  ];
   if (rescaledFrom !== undefined) parts.push(`rescaled from ${rescaledFrom}, not measured`);
   if (law !== null) parts.push(`law ${law.id}`);
   if (law !== null && law.predictionError !== null) {

@@ -1,6 +1,7 @@
 import { HeadroomError } from "../../errors.ts";
 import { isLeftOut, isRewritten } from "../../runs/bulk_trials.ts";
 import { machineName } from "../../runs/machine_name.ts";
+import type { Manifest } from "../../runs/manifest.ts";
 import type { Row } from "../../runs/schema.ts";
 import { totalMs } from "../../runs/service_time.ts";
 import { subjectKey } from "../../runs/subject.ts";
@@ -31,7 +32,7 @@ type Registries = readonly Pick<Row<"registries">, "trial" | "registry_cpu_ms">[
 export function rescaleInput(input: AssessInput, registries: Registries, passports: Passports): AssessInput {
   const { manifest } = input;
   const [from, to] = [machineName(manifest.machine), machineName(passports.there.machine)];
-  refuseOtherMachine(from, passports, manifest.run);
+  refuseOtherMachine(manifest, passports);
   const cpuMs = new Map(registries.map(({ trial, registry_cpu_ms }) => [trial, registry_cpu_ms]));
   const lacks = ({ trial, benchmark, write_bytes }: Row<"trials">) =>
     benchmark === "onboard" ? (cpuMs.get(trial) ?? null) === null : write_bytes === null;
@@ -95,8 +96,12 @@ function factors({ slower, faster }: RescaledTimes<unknown>): [number, number] {
   return [LEAST_WIDENING * slower, LEAST_WIDENING * faster];
 }
 
-function refuseOtherMachine(of: string, { here }: Passports, run: string): void {
-  const calibrated = machineName(here.machine);
+/** @throws {HeadroomError} The run is not of the machine of the first passport; with what to do. */
+export function refuseOtherMachine(
+  { run, machine }: Pick<Manifest, "run" | "machine">,
+  { here }: Passports,
+): void {
+  const [of, calibrated] = [machineName(machine), machineName(here.machine)];
   if (calibrated === of) return;
   throw HeadroomError.unmet(`rescale run "${run}"`, {
     expected: `a passport of its own machine (${of})`,

@@ -15,6 +15,9 @@ export interface Rescaled {
   readonly widening: Readonly<Record<string, Widening>>;
 }
 
+/** What numbers of a rescaled run are widened by, and what they are labelled with. */
+export type RescaledFrom = Pick<Rescaled, "from" | "widening">;
+
 /** How far off times may be by rescaling: of commits and calls, and of queries. */
 export interface Widening {
   readonly writes: number;

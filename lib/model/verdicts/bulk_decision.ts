@@ -4,6 +4,7 @@ import { writeVariant } from "../../runs/write_variant.ts";
 import type { KelScenario } from "../../scenarios/scenario.ts";
 import { formatMeasured, formatNumber } from "../../text/numbers.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
+import { basisOf } from "../projection.ts";
 import type { Acceptable, BulkFlow } from "./answer.ts";
 import { timesText, type Worth } from "./bulk_flow.ts";
 import { bulkLimits, limitTexts } from "./bulk_limits.ts";
@@ -61,7 +62,7 @@ function perEventText({ flows }: Worth, within: readonly Acceptable[], { agents 
   const whole = `${agents.value.toLocaleString("en-US")} agents`;
   if (minutes === null) return `how long one commit an event takes for ${whole} is not known`;
   const words = within.map(({ minutes, takes }) => `${takes[0]!.text} in ${minutes} min`).join(", ");
-  return `one commit an event takes ${formatMeasured(minutes, "min")} for ${whole}, ${minutes.basis}${
+  return `one commit an event takes ${formatMeasured(minutes, "min")} for ${whole}, ${basisOf(minutes)}${
     beyondText(minutes.beyond)
   }: ${words}`;
 }

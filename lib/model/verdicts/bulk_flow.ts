@@ -1,4 +1,4 @@
-import type { Projection } from "../assessment.ts";
+import { basisOf, type Projection } from "../projection.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
 import { METRICS } from "../../reference/metrics.ts";
 import { atFullSize, mostMeasured } from "../evidence/pick.ts";
@@ -61,7 +61,8 @@ export function bulkFlow(projections: readonly Projection[], about: About): Wort
       minutes: atFullSize(own, METRICS.onboardingMin),
     };
   });
-  return { ...decide(modes, about), modes, flows };
+  const how = projections.some((one) => basisOf(one) === "rescaled") ? "rescaled" : "measured";
+  return { ...decide(modes, about, how), modes, flows };
 }
 
 /** A mode against the baseline; nothing where both were not measured. */
@@ -108,12 +109,13 @@ function isShownTooSlow(projected: BulkMode["projected"]): boolean {
 function decide(
   modes: readonly BulkMode[],
   { agents, cutShort }: About,
+  how: "measured" | "rescaled",
 ): Pick<Worth, "decision" | "reason" | "why"> {
   const asked = `${WORTH_IT}x as fast as one commit an event`;
   const whole = countOf(agents);
   const measuredAt = (of: readonly BulkMode[]) => {
     const sizes = [...new Set(of.map((mode) => rangeText(mode.agents)))].join(" and ");
-    return `measured at ${sizes}${of.some((mode) => mode.agents[0] < agents) ? `, not at ${whole}` : ""}`;
+    return `${how} at ${sizes}${of.some((mode) => mode.agents[0] < agents) ? `, not at ${whole}` : ""}`;
   };
   const worth = modes.filter(pays);
   if (worth.length > 0) {

@@ -1,5 +1,6 @@
 import type { Subject } from "../../runs/subject.ts";
-import type { Law, Projection } from "../assessment.ts";
+import type { Law } from "../assessment.ts";
+import { basisOf, type Projection } from "../projection.ts";
 import type { Sense } from "../../reference/requirement_metrics.ts";
 import { COMPARATOR_WORDS } from "../../reference/comparator_words.ts";
 import type { RequirementRow } from "../input.ts";
@@ -78,7 +79,7 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     return { ...base, ...none, verdict: evidence.holds ? "pass" : "fail", reason: null };
   }
   const { projection, sense } = evidence;
-  const { value, interval, basis, rescaledFrom } = projection;
+  const { value, interval } = projection;
   const outcome = outcomeOf(requirement, evidence);
   return {
     ...base,
@@ -86,7 +87,7 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     value,
     interval,
     headroom: headroomOf(sense, value, threshold),
-    basis: rescaledFrom === undefined ? basis : "rescaled",
+    basis: basisOf(projection),
     metric: projection.metric,
     ...projection.phase === undefined ? {} : { phase: projection.phase },
     ...sense === "within" ? { isClaim: true as const } : {},

@@ -2,6 +2,7 @@ import type { Row } from "../../runs/schema.ts";
 import type { Window } from "../evidence/curves.ts";
 import { type EntityModel, tooFewSamples } from "../evidence/entity_model.ts";
 import { METRICS } from "../../reference/metrics.ts";
+import type { RescaledFrom } from "../rescale/rescaled.ts";
 import type { Place } from "../place.ts";
 import { BLOCK_S } from "../laws/real_block.ts";
 import { isNeed } from "../verdicts/needs.ts";
@@ -15,10 +16,11 @@ import type { Asked, CaseOnStore, WhatIfCase } from "./what_if_data.ts";
 export function caseOnStore(
   { entry: { scenario }, subject, requirements }: Place,
   models: readonly EntityModel[],
-  { asked, queries, windows }: {
+  { asked, queries, windows, rescaled }: {
     readonly asked: AskedOf;
     readonly queries: readonly (readonly Row<"queries">[])[];
     readonly windows: ReadonlyMap<EntityModel, readonly Window[]>;
+    readonly rescaled: RescaledFrom | undefined;
   },
 ): CaseOnStore | null {
   const lawful = models.filter(({ commits }) => commits.fitted !== null);
@@ -53,6 +55,7 @@ export function caseOnStore(
       })),
       tooFew: lawful.flatMap(tooFewSamples),
       readers: closedLoopReaders(queries),
+      ...rescaled === undefined ? {} : { rescaled: { from: rescaled.from, widening: rescaled.widening } },
     },
   };
 }

@@ -6,6 +6,7 @@ import { type EntityLaws, lawProjections, lawsOf } from "../evidence/law_project
 import { METRICS } from "../../reference/metrics.ts";
 import { atFullSize } from "../evidence/pick.ts";
 import type { RunNoise } from "../evidence/run_noise.ts";
+import { asRescaled, asRescaledCurve } from "../rescale/as_rescaled.ts";
 import { questionOf } from "../verdicts/question.ts";
 import type { Verdict } from "../verdicts/verdict.ts";
 import { verdictOf } from "../verdicts/verdict_of.ts";
@@ -90,7 +91,7 @@ export function answerWhatIf(
       windows: store.variants[0]!.windows,
       limits: { rate: demandPerS > 0 ? [askedRate(useCase, demandPerS)] : [], commit: [] },
       needName: "asked",
-    })[0] ?? null,
+    }).map((curve) => asRescaledCurve(curve, store.rescaled))[0] ?? null,
   };
 }
 
@@ -102,6 +103,8 @@ function sourceOf(
 ): EvidenceSource {
   return {
     projections: models.flatMap((model) => lawProjections(model, demandPerS)).map((projection) =>
+      asRescaled(projection, store.rescaled)
+    ).map((projection) =>
       projection.metric === METRICS.queriesPerS.id ? withReaders(projection, store, readers) : projection
     ),
     laws: models.flatMap(lawsOf),

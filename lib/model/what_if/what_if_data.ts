@@ -3,6 +3,7 @@ import type { Window } from "../evidence/curves.ts";
 import type { RunNoise } from "../evidence/run_noise.ts";
 import type { ScaledTimes } from "../laws/scaled_times.ts";
 import type { StoredSize } from "../predict.ts";
+import type { RescaledFrom } from "../rescale/rescaled.ts";
 import type { Interval } from "../verdicts/verdict.ts";
 
 /** One variant of a store: its laws without the size that they are asked about, and what trials measured along their stores. */
@@ -33,6 +34,8 @@ export interface WhatIfStore {
   readonly readers: number | null;
   /** What other numbers of readers do; absent where nothing measured it. */
   readonly readersLaw?: ReadersLaw;
+  /** Where its laws are those of another machine, as computed: what is said of them is widened (`asRescaled`). */
+  readonly rescaled?: RescaledFrom;
 }
 
 /** A load or limit that requirements state, in the metric's unit, with their ids. */

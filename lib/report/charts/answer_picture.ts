@@ -35,7 +35,7 @@ export function answerPicture(data: AnswerData, options?: ChartOptions): Figure 
       stores.map(([store, [row]]) =>
         ` ${COLOUR_WORDS[row!.colour] ?? "Grey"}: ${store}${row!.isExact ? " (Arkiv's schema)" : ""}.`
       ).join(""),
-    facts: ["disk: held against the free space of this machine, where nothing is asked"],
+    facts: ["disk: held against the free space of the machine, where nothing is asked"],
     provenance: data.provenance,
     draw: (canvas) => drawAnswer(data.rows, canvas),
     table: {

@@ -58,6 +58,7 @@ border-bottom:1.5px solid var(--hr-muted);min-width:var(--least,4.5rem)}
 .hr-unproven{color:var(--hr-unproven);font-weight:600;white-space:nowrap}
 .hr-table :is(.hr-pass,.hr-fail,.hr-unproven){white-space:normal}
 .hr-answer{font-size:1.12rem;line-height:1.5}
+.hr-missing{font-size:1rem;color:var(--hr-muted)}
 @media screen{${folded(".hr-table.hr-folds", 36)}${folded(".hr-table.hr-folds-early", 47.9)}}
 @media print{.hr-figure{break-inside:avoid}.hr-figure details,.hr-data,.hr-anchor,.hr-seen{display:none}
 .hr-scroll{max-height:none;overflow:visible}.hr-table{font-size:8pt}

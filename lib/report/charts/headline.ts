@@ -36,10 +36,12 @@ export function headline(data: HeadlineData, options?: ChartOptions): Figure {
     id: slug("headline", first.scenario, first.metric, first.variant),
     title: headlineFinding(data.curves),
     subtitle: `${sentenceCase(first.metricTitle)} (${unitWords(first.unit)}) against size ` +
-      `(${first.sizeUnit}), both logarithmic. Filled: measured (diamond: validates the law). Open: projected. ` +
+      `(${first.sizeUnit}), both logarithmic. ${
+        points.length === 0 ? "" : "Filled: measured (diamond: validates the law). "
+      }Open: projected. ` +
       "Dashed: beyond the tested range. Shaded: 95 % interval, cut at the frame.",
     facts: [
-      `${points.length} measured sizes, n = ${formatCount(samples)}`,
+      ...points.length === 0 ? [] : [`${points.length} measured sizes, n = ${formatCount(samples)}`],
       data.curves.map((curve) => styleOf(curve).label).join(" and "),
     ],
     provenance: data.provenance,

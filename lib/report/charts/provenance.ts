@@ -4,10 +4,12 @@ import { coresText, formatBytes, formatUs } from "../../text/numbers.ts";
 /** Where a figure's numbers come from, for its caption. */
 export interface Provenance {
   readonly run: string;
-  /** The machine in one line. */
+  /** The machine in one line; of a rescaled run from which machine it is foretold for which, and how good that has been. */
   readonly machine: string;
   /** The command that repeats the run. */
   readonly command: string;
+  /** The machine that all times are foretold for: none was measured there; absent of a run as it was measured. */
+  readonly foretold?: string;
 }
 
 /** The machine and its storage in one line. */

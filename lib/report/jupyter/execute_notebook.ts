@@ -1,18 +1,14 @@
 import { existsSync } from "node:fs";
 import { HeadroomError } from "../../errors.ts";
 import type { Jupyter } from "./ensure_jupyter.ts";
-import { kernelEnv } from "./kernel_env.ts";
+import { kernelEnv, type ShownRun } from "./kernel_env.ts";
 import { checkOutputs, LostOutputs, readNotebook } from "./notebook_file.ts";
 import { run } from "./run_process.ts";
 
-interface ExecuteOptions {
+interface ExecuteOptions extends ShownRun {
   /** The checkout. */
   readonly root: string;
   readonly jupyter: Jupyter;
-  /** Run to show; null for the newest. */
-  readonly run: string | null;
-  /** Minutes that an onboarding may take, where somebody said so. */
-  readonly acceptableMinutes?: readonly number[] | undefined;
   /** Folder for the executed copies; the notebooks themselves are never changed. */
   readonly scratch: string;
   /** Called after each notebook. */
@@ -97,7 +93,7 @@ async function convert(
   options: ExecuteOptions,
   args: readonly string[],
 ): Promise<void> {
-  const { root, jupyter, run: shown, acceptableMinutes, scratch, signal } = options;
+  const { root, jupyter, scratch, signal } = options;
   const result = await run([
     ...jupyter.nbconvert,
     "--log-level=ERROR",
@@ -108,7 +104,7 @@ async function convert(
     // A page is the same whatever the user has configured for their own Jupyter, which makes a folder for having no configuration and
     // leaves it among the temporary ones.
     env: {
-      ...kernelEnv(root, shown, acceptableMinutes),
+      ...kernelEnv(root, options),
       ...{ JUPYTER_NO_CONFIG: "1", JUPYTER_DATA_DIR: `${scratch}/jupyter`, TMPDIR: scratch },
     },
     signal,

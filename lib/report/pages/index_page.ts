@@ -1,12 +1,12 @@
 import { noiseMark, noisyText } from "../../model/evidence/run_noise.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
 import { answerPicture } from "../charts/answer_picture.ts";
+import { LEFT_OUT } from "../rescaling/rescaled_story.ts";
 import { answerData } from "../sections/answer_data.ts";
 import { onboardingTable, useCasesTable } from "../sections/answer_table.ts";
 import { adviceBlock } from "../sections/answers.ts";
 import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
 import { fitSentences } from "../sections/fit_sentences.ts";
-import { machineLine } from "../charts/provenance.ts";
 import type { Story } from "../sections/story.ts";
 import { verdictCounts } from "../sections/verdict_table.ts";
 import { WHAT_IF_PAGE } from "../what_if/what_if_page.ts";
@@ -33,16 +33,16 @@ ${answerBlock([runLine(story)]).html}
     `<li class="hr-unproven">${open} not proven ?</li><li>${none} not judged</li></ul>
 <h2 id="pages">Pages</h2>
 <ul>${tasks.join("")}</ul>
-<h2 id="warnings">What travels with these numbers</h2>
+${leftOutBlock(story)}<h2 id="warnings">What travels with these numbers</h2>
 ${notesBlock(story.assessment.warnings).html}`;
 }
 
 /** Run and machine in one line; a noisy run says so wherever this line stands. */
-export function runLine({ manifest, assessment }: Story): string {
+export function runLine({ manifest, assessment, provenance: { machine, foretold } }: Story): string {
   const { run, profile, seed } = manifest;
-  return `Run ${run} (profile ${profile}, seed ${seed}${noiseMark(assessment.noise)}) on ${
-    machineLine(manifest)
-  }`;
+  return `Run ${run} (profile ${profile}, seed ${seed}${noiseMark(assessment.noise)})${
+    foretold === undefined ? " on" : ","
+  } ${machine}`;
 }
 
 /** The way to the page that answers for other sizes and rates, where there is one. */
@@ -53,9 +53,18 @@ function whatIfLink(pages: readonly { readonly file: string }[]): string {
 }
 
 /** What fits, in sentences; nothing where the run holds no use case. */
-function fitBlock({ assessment: { answer } }: Story): string {
-  const sentences = fitSentences(answer);
+function fitBlock({ assessment: { answer }, provenance: { foretold } }: Story): string {
+  const sentences = fitSentences(answer, foretold === undefined ? undefined : "that machine");
   return sentences.length === 0 ? "" : answerBlock(sentences).html;
+}
+
+/** What no passport tells of another machine, where the pages are of one. */
+function leftOutBlock({ provenance: { foretold } }: Story): string {
+  return foretold === undefined
+    ? ""
+    : `<h2 id="left-out">Left out, because only a measurement there tells</h2>
+${notesBlock(LEFT_OUT).html}
+`;
 }
 
 /** Why a noisy run gives no verdict, and what to do. */

@@ -7,7 +7,7 @@ export interface PageParts {
   readonly title: string;
   /** HTML of the page's content. */
   readonly body: string;
-  /** What the run lacks: sentences that come first. */
+  /** What the run lacks, or was rescaled to: sentences that come first. */
   readonly notices?: readonly string[];
   /** Pages of the same report, for the navigation. */
   readonly pages: readonly { readonly file: string; readonly title: string }[];
@@ -62,7 +62,7 @@ function withoutGap(body: string): string {
 function noticesHtml(notices: readonly string[]): string {
   if (notices.length === 0) return "";
   const items = notices.map((notice) => `<li>${escapeHtml(notice)}</li>`);
-  return `<aside class="hr-notice" aria-label="What this run lacks"><ul>${items.join("")}</ul></aside>\n`;
+  return `<aside class="hr-notice" aria-label="Before you read"><ul>${items.join("")}</ul></aside>\n`;
 }
 
 const PAGE_CSS = `
@@ -92,6 +92,7 @@ pre{overflow-x:auto;font:.85rem/1.45 ui-monospace,monospace}
 .hr-cards{display:flex;flex-wrap:wrap;gap:.4rem 2rem;padding:0;list-style:none;font-size:1.15rem}
 .hr-notice{margin:1rem 0;padding:.1rem 1rem;border-left:4px solid var(--hr-limit);overflow-wrap:anywhere}
 .hr-notice ul{margin:.5rem 0;padding-left:1rem}
+.hr-foretold{max-width:70ch;margin:.3rem 0 1.2rem;padding-left:.6rem;border-left:3px dashed var(--hr-muted);color:var(--hr-muted);font-size:.84rem;overflow-wrap:anywhere}
 .hr-sources{padding:0;list-style:none;font-size:.84rem;overflow-wrap:anywhere}
 .hr-sources li{margin:.3rem 0;break-inside:avoid}
 .hr-sources li:target{background:color-mix(in srgb,var(--hr-exact) 12%,var(--hr-surface))}

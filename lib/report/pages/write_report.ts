@@ -7,6 +7,7 @@ import { headline } from "../charts/headline.ts";
 import { indexBody, runLine } from "./index_page.ts";
 import { ensureJupyter } from "../jupyter/ensure_jupyter.ts";
 import { executeNotebooks } from "../jupyter/execute_notebook.ts";
+import type { ShownRun } from "../jupyter/kernel_env.ts";
 import { readNotebook, titleOf } from "../jupyter/notebook_file.ts";
 import { moveLargeData } from "./large_data.ts";
 import { linkPages } from "./link_pages.ts";
@@ -18,7 +19,10 @@ import { bundleScript } from "../what_if/bundle_script.ts";
 import { withReadersLaws } from "../what_if/readers_file.ts";
 import { WHAT_IF_PAGE, whatIfBody } from "../what_if/what_if_page.ts";
 import { curveData } from "../sections/curve_data.ts";
-import { loadStory } from "../sections/load_story.ts";
+import type { Rescaled } from "../../model/rescale/rescaled.ts";
+import { labelBeside } from "../rescaling/label_beside.ts";
+import { openRescaling, type RescaleQuestion } from "../rescaling/rescale_run.ts";
+import { loadStory, openShown } from "../sections/load_story.ts";
 import type { Story } from "../sections/story.ts";
 
 interface ReportPlace {
@@ -33,6 +37,8 @@ interface ReportPlace {
 interface ReportOptions extends ReportPlace {
   /** Run to show, a path or an id; undefined for the newest. */
   readonly run?: string | undefined;
+  /** The machine to show it as of, where it is another one (`askedMachine`): `notebooks` are of `rescalableNotebooks` then. */
+  readonly machine?: RescaleQuestion | undefined;
   /** Minutes that an onboarding may take, where somebody said so. */
   readonly acceptableMinutes?: readonly number[] | undefined;
   /** Scenario that what-if.html begins with; without one the first of the answer. */
@@ -48,6 +54,8 @@ interface ReportOptions extends ReportPlace {
 /** The pages of a report and the run they show. */
 export interface WrittenReport {
   readonly run: string;
+  /** Between which machines it was rescaled, where it was. */
+  readonly rescaled?: Pick<Rescaled, "from" | "to">;
   readonly pages: readonly { readonly file: string; readonly title: string; readonly bytes: number }[];
 }
 
@@ -63,10 +71,12 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
   const linked = [...pages, ...story.whatIf.useCases.length > 0 ? [WHAT_IF_PAGE] : []];
   const all = [{ file: "index.html", title: "Headroom" }, ...linked];
   const foot = runLine(story);
-  const executed = await execute({ ...options, run });
+  const executed = await execute({ ...options, run, ...options.machine });
+  const labelled = (body: string) =>
+    story.provenance.foretold === undefined ? body : labelBeside(body, story.provenance.machine);
   const content = [
-    ...pages.map(({ file, title }, i) => ({ file, title, body: sayOnce(executed[i]!) })),
-    { file: "index.html", title: "Report", body: indexBody(story, linked) },
+    ...pages.map(({ file, title }, i) => ({ file, title, body: labelled(sayOnce(executed[i]!)) })),
+    { file: "index.html", title: "Report", body: labelled(indexBody(story, linked)) },
   ];
   const bodies = linkPages(content, story.assessment.verdicts);
   const written: WrittenPage[] = [];
@@ -77,23 +87,29 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
   }
   const index = written.pop()!;
   if (linked.includes(WHAT_IF_PAGE)) written.push(await writeWhatIf(out, story, { pages: all, foot }));
-  return { run: story.manifest.run, pages: [...written, { ...index, title: "Headroom" }] };
+  const { rescaled } = story.assessment;
+  return {
+    run: story.manifest.run,
+    ...rescaled === undefined ? {} : { rescaled: { from: rescaled.from, to: rescaled.to } },
+    pages: [...written, { ...index, title: "Headroom" }],
+  };
 }
 
 /** The run, with what a load file adds to its laws, and these in the order in which the page lists them. */
-async function storyOf({ run, acceptableMinutes, load, scenario }: ReportOptions): Promise<Story> {
-  const story = await loadStory(run, acceptableMinutes);
-  const { machine } = story.manifest;
+async function storyOf({ run, machine, acceptableMinutes, load, scenario }: ReportOptions): Promise<Story> {
+  const opened = await openShown(run);
+  const rescaling = machine && await openRescaling(opened.manifest, machine);
+  const story = await loadStory(opened, acceptableMinutes, rescaling);
   const { useCases, noise } = load === undefined
     ? story.whatIf
-    : await withReadersLaws(story.whatIf, { path: load, machine });
+    : await withReadersLaws(story.whatIf, { path: load, machine: story.manifest.machine });
   const isAsked = (one: { readonly scenario: string }) => Number(one.scenario === scenario);
   return { ...story, whatIf: { noise, useCases: useCases.toSorted((a, b) => isAsked(b) - isAsked(a)) } };
 }
 
 /** Executes notebooks on a run, in a scratch folder that is removed at the end: the HTML of each. */
 async function execute(
-  { root, note, notebooks, ...options }: Omit<ReportOptions, "run"> & { readonly run: string | null },
+  { root, note, notebooks, ...options }: Omit<ReportOptions, "run" | "machine"> & ShownRun,
 ): Promise<string[]> {
   const jupyter = await ensureJupyter({ root, note, signal: options.signal });
   const scratch = await makeTemporaryFolder("report");
@@ -111,6 +127,13 @@ export async function notebookNames(root: string): Promise<string[]> {
     if (name.endsWith(".ipynb")) names.push(name.replace(/\.ipynb$/, ""));
   }
   return names.sort();
+}
+
+/** Names of those that can show a run as of another machine, in reading order: they ask which one it is. */
+export async function rescalableNotebooks(root: string): Promise<string[]> {
+  const names = await notebookNames(root);
+  const texts = await Promise.all(names.map((name) => Deno.readTextFile(`${root}/notebooks/${name}.ipynb`)));
+  return names.filter((_, i) => texts[i]!.includes("HEADROOM_ON"));
 }
 
 /** Notebook of an onboarding. */
@@ -135,7 +158,11 @@ export async function writeWhatIf(
   around: Pick<PageParts, "pages" | "foot">,
 ): Promise<WrittenPage> {
   const { body, scripts } = whatIfBody(story, await bundleScript());
-  return await writePage(out, { ...WHAT_IF_PAGE, ...around, body, head: NOTHING_OUTSIDE }, scripts);
+  const { foretold, machine } = story.provenance;
+  const parts = foretold === undefined
+    ? { body }
+    : { body: labelBeside(body, machine), notices: story.notices };
+  return await writePage(out, { ...WHAT_IF_PAGE, ...around, ...parts, head: NOTHING_OUTSIDE }, scripts);
 }
 
 /** For a browser: what this page may load, nothing. */

@@ -3,6 +3,7 @@ import { areaFigures, type CityFigures } from "../../bench/area/area_figures.ts"
 import { QUESTION_SIZES } from "../../bench/area/area_question.ts";
 import type { CitySamples } from "../../bench/area/measure_area.ts";
 import { commandLine } from "../../text/command_line.ts";
+import type { Provenance } from "../charts/provenance.ts";
 import { type KeptResult, openKept } from "./kept_results.ts";
 import { numbers, resultFrame, texts } from "./result_frame.ts";
 
@@ -28,10 +29,14 @@ export interface AreaResult extends KeptResult<AreaBody> {
 
 /**
  * Opens what `deno task area` kept: the files named (paths with commas between), else the newest, else the one committed.
+ * @param besides A run that they are shown beside: of a rescaled one there are none.
  * @throws {HeadroomError} A file that is named is not there, or is of another command or version.
  */
-export async function openArea(named?: string): Promise<AreaResult> {
-  const kept = await openKept<AreaBody>("area", { named, commandOf });
+export async function openArea(
+  named?: string,
+  besides?: { readonly provenance: Provenance },
+): Promise<AreaResult> {
+  const kept = await openKept<AreaBody>("area", { named, commandOf, besides });
   const cities = kept.files.flatMap(({ body }) => body.samples);
   const trials = cities.flatMap(({ city, made, rounds, ways }) =>
     ways.flatMap(({ way, trials }) =>

@@ -4,7 +4,7 @@ import { inProject, PROJECT_ROOT, RUNS_DIR } from "../../project_root.ts";
 import { folderEntries } from "../../runs/folder_entries.ts";
 import type { Manifest, Storage } from "../../runs/manifest.ts";
 import { machineLine, type Provenance } from "../charts/provenance.ts";
-import type { Missing } from "../sections/story.ts";
+import { type Missing, notForetold } from "../sections/story.ts";
 
 /** Commands whose one file of samples notebooks show, each with the version of that file. */
 export const KEPT_RESULTS = { load: 1, area: 1, match: 2, reads: 1, references: 1 } as const;
@@ -46,14 +46,17 @@ export interface KeptResult<Body> {
  */
 export async function openKept<Body>(
   kind: KeptKind,
-  { named, commandOf }: {
+  { named, commandOf, besides }: {
     readonly named: string | undefined;
+    /** The run that they are shown beside. Beside a rescaled one there are none: no passport tells what they tell. */
+    readonly besides?: { readonly provenance: Provenance } | undefined;
     /** The command that measures the same again. */
     readonly commandOf: (body: Body & KeptAbout) => string;
   },
   runs = `${PROJECT_ROOT}/${RUNS_DIR}`,
 ): Promise<KeptResult<Body>> {
-  const files = await readKept<Body>(kind, named, runs);
+  const foretold = besides?.provenance.foretold;
+  const files = foretold === undefined ? await readKept<Body>(kind, named, runs) : [];
   const distinct = (of: (file: KeptFile<Body>) => string) => [...new Set(files.map(of))].join("; ");
   // One machine is named once: how fast its disk syncs is measured anew for each file.
   const machines = new Map(
@@ -66,7 +69,12 @@ export async function openKept<Body>(
       machine: [...machines.values()].join("; "),
       command: distinct(({ body }) => commandOf(body)),
     },
-    missing: { missing: `There is no file of samples of deno task ${kind}`, command: `deno task ${kind}` },
+    missing: {
+      missing: foretold === undefined
+        ? `There is no file of samples of deno task ${kind}`
+        : notForetold(foretold, `samples of deno task ${kind}`),
+      command: `deno task ${kind}`,
+    },
   };
 }
 
@@ -79,7 +87,7 @@ async function readKept<Body>(
     const paths = await Promise.all(named.split(",").map((path) => placeOf(kind, path.trim())));
     return await Promise.all(paths.map((path) => readOne<Body>(kind, path)));
   }
-  for (const path of await newestFirst(await filesOf(runs, new RegExp(`-${kind}\\.json$`)))) {
+  for (const path of await newestFiles(runs, new RegExp(`-${kind}\\.json$`))) {
     const file = await readOne<Body>(kind, path).catch((error) => {
       if (error instanceof HeadroomError) return null;
       throw error;
@@ -90,8 +98,9 @@ async function readKept<Body>(
   return await Promise.all(committed.map((path) => readOne<Body>(kind, path)));
 }
 
-async function newestFirst(paths: readonly string[]): Promise<string[]> {
-  const dated = await Promise.all(paths.map(async (path) => {
+/** Paths of the files in a folder whose names are so, the newest first. */
+export async function newestFiles(folder: string, wanted: RegExp): Promise<string[]> {
+  const dated = await Promise.all((await filesOf(folder, wanted)).map(async (path) => {
     const { mtime } = await Deno.stat(path);
     return { path, time: mtime?.getTime() ?? 0 };
   }));

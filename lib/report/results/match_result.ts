@@ -7,6 +7,7 @@ import {
 } from "../../bench/matching/matching_figures.ts";
 import type { MatchingResult } from "../../bench/matching/measure_matching.ts";
 import { commandLine } from "../../text/command_line.ts";
+import type { Provenance } from "../charts/provenance.ts";
 import { type KeptResult, openKept } from "./kept_results.ts";
 import { numbers, resultFrame, texts } from "./result_frame.ts";
 
@@ -34,10 +35,14 @@ export interface MatchResult extends KeptResult<MatchBody> {
 
 /**
  * Opens what `deno task match` kept: the files named (paths with commas between), else the newest, else the one committed.
+ * @param besides A run that they are shown beside: of a rescaled one there are none.
  * @throws {HeadroomError} A file that is named is not there, or is of another command or version.
  */
-export async function openMatch(named?: string): Promise<MatchResult> {
-  const kept = await openKept<MatchBody>("match", { named, commandOf });
+export async function openMatch(
+  named?: string,
+  besides?: { readonly provenance: Provenance },
+): Promise<MatchResult> {
+  const kept = await openKept<MatchBody>("match", { named, commandOf, besides });
   const cycles = kept.files.flatMap(({ body: { state, scale, results } }) =>
     results.flatMap(({ contestant, way, rounds }) =>
       rounds.flatMap(({ cycles }, round) =>

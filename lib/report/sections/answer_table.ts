@@ -22,17 +22,18 @@ const FITS: Readonly<Record<UseCaseAnswer["fits"], Cell>> = {
   unknown: { text: "unknown" },
 };
 
-/** How projected numbers are marked. */
+/** How projected numbers are marked; rescaled ones are marked alike, and labelled. */
 const BEYOND = "in italics: projected; ×n: n times beyond the tested range";
 
 /** Where the run holds nothing. */
 const UNKNOWN: Cell = { text: "", small: "unknown" };
 
 /** The answer of a run, a row a use case and store: whether it fits on one chain, what breaks first, disk, sync, what to change. */
-export function useCasesTable({ assessment }: Story): TableSpec {
+export function useCasesTable({ assessment, provenance: { foretold } }: Story): TableSpec {
+  const machine = foretold === undefined ? "this machine" : "that machine";
   return {
     id: "table-use-cases",
-    title: `Each use case at its full size, on one chain of this machine; ${BEYOND}`,
+    title: `Each use case at its full size, on one chain of ${machine}; ${BEYOND}`,
     isWhole: true,
     columns: [
       wordy("use case", 8),

@@ -32,7 +32,8 @@ export function together(parts: readonly (Figure | Block)[]): Block {
 
 /** What the run does not hold, and which command measures it, where one does. */
 export function missingBlock({ missing, command }: Missing): Block {
-  return answerBlock([command === null ? `${missing}.` : `${missing}. Measure it with: ${command}`]);
+  const said = command === null ? `${missing}.` : `${missing}. Measure it with: ${command}`;
+  return block(`<p class="hr-answer hr-missing">${escapeHtml(said)}</p>`, said);
 }
 
 /** The answer of a page, in sentences. */

@@ -10,7 +10,7 @@ const ABOUT: Readonly<Partial<Record<Axis, string>>> = { sync: "the time to sync
  * What the measured use cases come to, each on the store that carries it furthest: how many fit, what breaks first, and how many
  * chains their writes take. Nothing where the run holds none.
  */
-export function fitSentences({ useCases }: Pick<Answer, "useCases">): string[] {
+export function fitSentences({ useCases }: Pick<Answer, "useCases">, machine = "this machine"): string[] {
   const best = furthestStores({ useCases });
   if (best.length === 0) return [];
   const stores = new Set(best.map(({ store }) => store));
@@ -35,7 +35,7 @@ export function fitSentences({ useCases }: Pick<Answer, "useCases">): string[] {
       } meet every need that was judged, ${carried}: ${names(fitting)}.`
       : `Of ${
         countText(best.length, "use case")
-      } none ${none} every need on one chain of this machine, ${carried}.`,
+      } none ${none} every need on one chain of ${machine}, ${carried}.`,
     ...failing.length === 0 ? [] : [`First to break: ${about(failing)}.`],
     ...open.length === 0 ? [] : [`Nothing shown to break, least room: ${about(open)}.`],
     ...chains.size === 0 ? [] : [

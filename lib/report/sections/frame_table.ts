@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { formatHeadroom, formatNumber } from "../../text/numbers.ts";
 import { numeric, type TableSpec } from "../charts/table_html.ts";
-import { answerBlock, type Block, missingBlock, tableBlock } from "./block.ts";
+import { answerBlock, type Block, missingBlock, notesBlock, tableBlock } from "./block.ts";
 import type { Missing } from "./story.ts";
 
 // deno-lint-ignore no-explicit-any
@@ -74,11 +74,16 @@ export function table(frame: pl.DataFrame, options: FrameTableOptions = {}): Blo
 
 /** A frame that is shown as it is: its head, and its size. A lazy one is read only so far. */
 export async function head(frame: pl.DataFrame | pl.LazyDataFrame): Promise<Block> {
-  if (pl.DataFrame.isDataFrame(frame)) return table(frame);
+  if (pl.DataFrame.isDataFrame(frame)) return frame.height === 0 ? noRows() : table(frame);
   const lazy = frame as pl.LazyDataFrame;
   const first = await lazy.head(HEAD_ROWS / 2).collect();
+  if (first.height === 0) return noRows();
   const height = (await lazy.select(pl.len()).collect()).item() as number;
   return tableBlock(frameTable(first), sizeNote(first, { shown: first.height, height }));
+}
+
+function noRows(): Block {
+  return notesBlock(["No rows."]);
 }
 
 function sizeNote(

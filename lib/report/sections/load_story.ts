@@ -7,6 +7,8 @@ import { loadMendoza } from "../../reference/mendoza.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import { inProject, RUNS_DIR } from "../../project_root.ts";
 import { provenanceOf } from "../charts/provenance.ts";
+import type { Rescaling } from "../rescaling/rescale_run.ts";
+import { rescaledStory } from "../rescaling/rescaled_story.ts";
 import { runNotices } from "./run_notices.ts";
 import type { Story } from "./story.ts";
 
@@ -26,10 +28,16 @@ export async function openShown(run?: string): Promise<Run> {
  * Opens a run and assesses it. The story's notices say what the run lacks.
  * @param run Path or id of a run as of `openShown`, or one that is open.
  * @param acceptableMinutes Minutes that an onboarding may take, where somebody said so.
- * @throws {HeadroomError} No such run, or one that cannot be read.
+ * @param rescaling Where it is to be shown as of another machine (`rescaledStory`).
+ * @throws {HeadroomError} No such run, or one that cannot be read, or not be rescaled.
  */
-export async function loadStory(run?: string | Run, acceptableMinutes?: readonly number[]): Promise<Story> {
+export async function loadStory(
+  run?: string | Run,
+  acceptableMinutes?: readonly number[],
+  rescaling?: Rescaling,
+): Promise<Story> {
   const opened = typeof run === "object" ? run : await openShown(run);
+  if (rescaling !== undefined) return await rescaledStory(opened, acceptableMinutes, rescaling);
   const { manifest } = opened;
   const [{ assessment, whatIf }, trials, commits, operations, queries, sizes, events] = await Promise.all([
     assessRunWithLaws(opened, loadRequirements(), { acceptableMinutes }),

@@ -1,13 +1,12 @@
 import { noiseMark } from "../../model/evidence/run_noise.ts";
 import { type Block, notesBlock } from "./block.ts";
 import { formatUs } from "../../text/numbers.ts";
-import { machineLine } from "../charts/provenance.ts";
 import type { Story } from "./story.ts";
 
 /** What must be known to read the numbers: run, machine, checks, versions; of a run that was assessed, its noise and what it lacks. */
 export function methodNotes(
-  { manifest, assessment, notices = [] }:
-    & Pick<Story, "manifest">
+  { manifest, provenance, assessment, notices = [] }:
+    & Pick<Story, "manifest" | "provenance">
     & Partial<Pick<Story, "assessment" | "notices">>,
 ): Block {
   const checks = manifest.checks.filter((check) => check.ok).length;
@@ -21,7 +20,7 @@ export function methodNotes(
       assessment === undefined ? "" : noiseMark(assessment.noise)
     }), ${manifest.trialsDone} of ` +
     `${manifest.trialsPlanned} trials in ${formatUs(wall * 1000)}, seed ${manifest.seed}.`,
-    `Machine: ${machineLine(manifest)}.`,
+    `Machine: ${provenance.machine}.`,
     `Checks: ${checks} of ${manifest.checks.length} hold.`,
     ...(versions === "" ? [] : [`Versions: ${versions}.`]),
     `To repeat it: ${manifest.command}`,

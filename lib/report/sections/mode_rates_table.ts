@@ -20,7 +20,7 @@ export function modeRatesTable(story: Story): TableSpec {
   const { agentsPerS, eventsPerS, rootEventsPerS, sealsPerS, msPerEvent } = METRICS;
   const metrics = [agentsPerS, eventsPerS, rootEventsPerS, sealsPerS, msPerEvent];
   return {
-    title: "Measured rates by write mode",
+    title: `${story.provenance.foretold === undefined ? "Measured" : "Rescaled"} rates by write mode`,
     columns: [
       "write mode",
       "survives",

@@ -4,6 +4,7 @@ import type { Mendoza } from "../../reference/mendoza.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { Row } from "../../runs/schema.ts";
 import { shellCommand } from "../../text/command_line.ts";
+import { sentenceCase } from "../../text/sentence_case.ts";
 import { SCENARIOS } from "../../scenarios/scenarios.ts";
 import { type Setting, type SubjectStyle, subjectStyles } from "../charts/subject_style.ts";
 import type { Provenance } from "../charts/provenance.ts";
@@ -65,14 +66,25 @@ export function projectionsOf(
 }
 
 /** Data of a scenario that the run does not hold, and the command that measures it: for a scenario of one's own, its file. */
-export function missing({ manifest }: Pick<Story, "manifest">, scenario: string, what: string): Missing {
+export function missing(
+  { manifest, provenance }: Pick<Story, "manifest"> & Partial<Pick<Story, "provenance">>,
+  scenario: string,
+  what: string,
+): Missing {
   const name = Object.hasOwn(SCENARIOS, scenario) || !manifest.scenarios.some(({ id }) => id === scenario)
     ? scenario
     : `<the file of ${scenario}>`;
   return {
-    missing: `This run holds no ${what} of ${scenario}`,
+    missing: provenance?.foretold === undefined
+      ? `This run holds no ${what} of ${scenario}`
+      : notForetold(provenance.foretold, `${what} of ${scenario}`),
     command: name === scenario
       ? shellCommand`deno task bench --scenario ${scenario}`
       : `deno task bench --scenario ${name}`,
   };
+}
+
+/** That no passport tells something of a machine, so that it is left out of what was rescaled to it. */
+export function notForetold(machine: string, what: string): string {
+  return `${sentenceCase(what)}: left out, because only a measurement on ${machine} tells`;
 }

@@ -1,4 +1,5 @@
-import type { Assessment, Law, Projection } from "../../model/assessment.ts";
+import type { Assessment, Law } from "../../model/assessment.ts";
+import { basisOf, type Projection } from "../../model/projection.ts";
 import type { Interval } from "../../model/verdicts/verdict.ts";
 import type { Subject } from "../../runs/subject.ts";
 import { formatCount } from "../../text/numbers.ts";
@@ -82,8 +83,8 @@ function projectionTable(projections: readonly Projection[]): string[] {
   );
 }
 
-function basisText({ basis, beyond, rescaledFrom }: Projection): string {
-  const words = rescaledFrom === undefined ? basis : "rescaled";
+function basisText(projection: Projection): string {
+  const [words, { beyond }] = [basisOf(projection), projection];
   return beyond > 1 ? `${words} *${formatCount(beyond)}x` : words;
 }
 

@@ -1,42 +1,17 @@
 import { UsageError } from "../../errors.ts";
 import { readAssessInput } from "../../model/assess_run.ts";
-import type { AssessInput } from "../../model/input.ts";
-import { rescaleInput } from "../../model/rescale/rescale_input.ts";
 import {
   type RescalingPoint,
   rescalingPoints,
   summariseRescaling,
 } from "../../model/rescale/rescaling_points.ts";
-import { findPassport } from "../../runs/find_passport.ts";
 import { runsByAge } from "../../runs/find_run.ts";
 import { machineName } from "../../runs/machine_name.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
-import { readPassport } from "../../runs/passport_file.ts";
 import { openRun, type Run } from "../../runs/run_reader.ts";
+import { readPassports, type RescaleQuestion, rescaleRun } from "../rescaling/rescale_run.ts";
 import { rescalingLines } from "./rescaled_lines.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** Between which machines a run is rescaled. */
-interface RescaleQuestion {
-  /** Path of the passport of the machine asked about. */
-  readonly on: string;
-  /** Path of that of the run's own machine; the newest one of it under `runsDir` where left out. */
-  readonly here?: string | undefined;
-  readonly runsDir: string;
-}
-
-/** What a run would be on another machine. @throws {HeadroomError} A passport or the run cannot be used; with what to do. */
-export async function rescaleRun(
-  run: Run,
-  input: AssessInput,
-  { on, here, runsDir }: RescaleQuestion,
-): Promise<AssessInput> {
-  const passports = {
-    there: await readPassport(on),
-    here: here === undefined ? await findPassport(runsDir, run.manifest.machine) : await readPassport(here),
-  };
-  return rescaleInput(input, await run.rows("registries"), passports);
-}
 
 /** How well a run and two passports foretell the runs of the other machine that lie in `runsDir`; prints it. Returns the exit code. */
 export async function printRescalingTests(
@@ -44,8 +19,9 @@ export async function printRescalingTests(
   question: RescaleQuestion,
   io: Terminal,
 ): Promise<number> {
+  const passports = await readPassports(run.manifest, question);
   const input = await readAssessInput(run, []);
-  const rescaled = await rescaleRun(run, input, question);
+  const rescaled = await rescaleRun(run, input, passports);
   const there = await runsOf(rescaled.rescaled!.to, question.runsDir);
   if (there.length === 0) {
     throw new UsageError(`No run of the machine of "${question.on}" lies in "${question.runsDir}"`, {

@@ -21,8 +21,20 @@ const NAMED: readonly (readonly [figure: PassportFigureId, words: string])[] = [
 /** Width of the interval of "times as long" from which on passports are called noisy. choice: wider than two kinds of work differ. */
 const NOISY_TIMES = 1.5;
 
-/** Before everything that is rescaled: from and to which machine, and how the two differ. */
-export function rescaledLines({ to, label, figures, widening }: Rescaled): string[] {
+/** Before everything that is rescaled: from and to which machine, how the two differ. @param tested How good that has been, a clause. */
+export function rescaledLines(rescaled: Rescaled, tested: string): string[] {
+  const { times, intervals, noisy } = rescaledClauses(rescaled);
+  return [
+    `On ${rescaled.to}:`,
+    `${rescaled.label}. ${times}.`,
+    `${intervals}; ${tested}; with a run of that machine in data/runs: --held-out.`,
+    ...noisy,
+    "",
+  ];
+}
+
+/** How two machines differ and what that makes of intervals, in clauses; a sentence where passports do not repeat. */
+export function rescaledClauses({ figures, widening }: Rescaled) {
   const times = NAMED.flatMap(([id, words]) => {
     const found = figures.find(({ figure }) => figure === id);
     return found === undefined
@@ -33,19 +45,15 @@ export function rescaledLines({ to, label, figures, widening }: Rescaled): strin
   const isNoisy = figures.some(({ figure, low, high }) =>
     NAMED.some(([id]) => id === figure) && high / low > NOISY_TIMES
   );
-  return [
-    `On ${to}:`,
-    `${label}. There, of the time here: ${times.join(", ")}.`,
-    `Intervals are ${
-      formatNumber(least)
-    }x as wide each way or more; how good that is: --held-out, with a run of that machine in data/runs.`,
-    ...isNoisy
+  return {
+    times: `There, of the time here: ${times.join(", ")}`,
+    intervals: `Intervals are ${formatNumber(least)}x as wide each way or more`,
+    noisy: isNoisy
       ? [
         "NOISY: figures of the passports do not repeat, so that little follows; take both again on quiet machines.",
       ]
       : [],
-    "",
-  ];
+  };
 }
 
 /** How well times of another machine were foretold, by kind and one by one, the worst first. */

@@ -19,7 +19,7 @@ export function answerMarkdown(manifest: Manifest, assessment: Assessment): stri
   const figure = (known: Projection | null) => known === null ? "-" : formatMeasured(known, known.unit);
   return [
     ...rescaled === undefined ? [] : [markdownText(`On ${rescaled.to}, ${rescaled.label}:`), ""],
-    ...fitSentences(answer).flatMap((sentence) => [markdownText(sentence), ""]),
+    ...fitSentences(answer, rescaled && "that machine").flatMap((sentence) => [markdownText(sentence), ""]),
     ...markdownTable({
       columns: [
         ...["use case", "store", "fits?", "headroom", "breaks first", "chains", "disk", "sync by blocks"],

@@ -199,7 +199,7 @@ Deno.test("calls of a registry that sync nothing wait for no disk: they are work
   }
 });
 
-Deno.test("every number says that it was rescaled and from where, sizes stay as measured, and no curve is drawn", () => {
+Deno.test("every number says that it was rescaled and from where, sizes stay as measured, and curves are of laws alone", () => {
   const need = requirement({ id: "R-1", threshold: 1 });
   const input = inputOf(written(appendTrials(emptyTables()), 2e6), { requirements: [need] });
   const found = assess(rescaled(input, there({}, 16)));
@@ -210,7 +210,13 @@ Deno.test("every number says that it was rescaled and from where, sizes stay as 
   const plain = assess(input);
   const file = ({ projections }: typeof plain) => projections.filter(({ metric }) => metric === "file-gb");
   assert.deepEqual(file(found), file(plain));
-  assert.deepEqual(found.curves, []);
+  assert.equal(found.curves.length, plain.curves.length);
+  for (const [i, { measured, law, marks }] of found.curves.entries()) {
+    assert.deepEqual([measured, marks.filter(({ kind }) => kind === "breakpoint")], [[], []]);
+    const before = plain.curves[i]!.law;
+    const wider = ({ low, high }: { low: number; high: number }) => high / low;
+    assert.ok(law.every((point, at) => wider(point) >= 1.4 * wider(before[at]!)), "1.2x each way or more");
+  }
   const [verdict] = found.verdicts;
   assert.deepEqual([verdict!.verdict, verdict!.basis], ["pass", "rescaled"]);
   assert.match(verdict!.evidence, /rescaled from 2 cores, test.*, not measured/);

@@ -54,13 +54,13 @@ Deno.test("what is rescaled says so first, and that passports which do not repea
     figures: [{ figure: "insert", value: 2, low: 1.9, high: 2.1 }] as const,
     widening: { "a:b:c:d": { writes: 1.3, reads: 1.2 } },
   };
-  const [first, second, third] = rescaledLines(rescaled);
+  const [first, second, third] = rescaledLines(rescaled, "how good that is was tested");
   assert.equal(first, "On there:");
   assert.match(
     second!,
     /^rescaled from here, not measured\. There, of the time here: rows into b-trees 2x \[1\.9, 2\.1\]\.$/,
   );
-  assert.match(third!, /^Intervals are 1\.2x as wide/);
+  assert.match(third!, /^Intervals are 1\.2x as wide.*; how good that is was tested; .*: --held-out\.$/);
   const noisy = [{ figure: "insert", value: 2, low: 1, high: 3 }] as const;
-  assert.match(rescaledLines({ ...rescaled, figures: noisy })[3]!, /^NOISY: /);
+  assert.match(rescaledLines({ ...rescaled, figures: noisy }, "")[3]!, /^NOISY: /);
 });
