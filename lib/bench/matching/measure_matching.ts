@@ -9,7 +9,7 @@ import { copyFile, inProcess } from "../upkeep/upkeep_workshop.ts";
 import { MARKET_STATES, type MarketState } from "./market.ts";
 import type { CycleRecord, Way } from "./matcher.ts";
 import type { CheckedCycle } from "./checker/check_cycle.ts";
-import { nameOf } from "./matching_figures.ts";
+import { schedulerName } from "./scheduler_name.ts";
 import { checkInProcess, type MatchingProcess, openMatching } from "./matching_process.ts";
 import type { MatchingStart, MatchingTask } from "./matching_session.ts";
 
@@ -107,7 +107,7 @@ async function runRound(
   const running: Running[] = [];
   try {
     for (const [i, { base, result }] of subjects.entries()) {
-      onStep(`${nameOf(result)}, starting`);
+      onStep(`${schedulerName(result)}, starting`);
       const file = { ...base, path: join(copies, `${i}.db`) };
       await copyFile(base.path, file.path, interrupted);
       const task = { file, state, scale, seed: String(seed), way: result.way, most, arrivals };
@@ -118,7 +118,7 @@ async function runRound(
     for (let cycle = 0; cycle < settings.cycles; cycle++) {
       for (const one of (round + cycle) % 2 === 0 ? running : running.toReversed()) {
         interrupted.throwIfAborted();
-        onStep(`${nameOf(one.result)}, round ${round + 1}, cycle ${cycle + 1}`);
+        onStep(`${schedulerName(one.result)}, round ${round + 1}, cycle ${cycle + 1}`);
         one.result.rounds[round]!.cycles.push(await checkedCycle(one, { cycle, interrupted }));
         settings.onCycle();
       }
@@ -161,7 +161,7 @@ function refuseBroken(result: MatchingResult, { broken, violations }: CheckedCyc
   if (first === undefined) return;
   const laws = Object.entries(broken).map(([law, count]) => `${law} ${count} times`).join(", ");
   throw new HeadroomError(
-    `${nameOf(result)} broke a law of matching in cycle ${cycle + 1}: no figure counts`,
+    `${schedulerName(result)} broke a law of matching in cycle ${cycle + 1}: no figure counts`,
     {
       expected: "what the chain's blocks and the laws leave",
       actual: `${laws}; ${first.what}`,

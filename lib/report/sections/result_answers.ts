@@ -1,4 +1,4 @@
-import { nameOf } from "../../bench/matching/matching_figures.ts";
+import { schedulerName } from "../../bench/matching/scheduler_name.ts";
 import { areaAnswerLines } from "../terminal/area_lines.ts";
 import { loadAnswerLines } from "../terminal/load_lines.ts";
 import { matchingAnswerLines } from "../terminal/matching_lines.ts";
@@ -39,7 +39,7 @@ export function areaAnswer(result: AreaResult): Block {
 export function matchAnswer(result: MatchResult): Block {
   const [quickest] = result.figures.toSorted((a, b) => a.firstMs.median - b.firstMs.median);
   const lines = matchingAnswerLines(result.figures, result.isTarget);
-  const isFirst = (line: string) => quickest !== undefined && line.startsWith(`${nameOf(quickest)}:`);
+  const isFirst = (line: string) => quickest !== undefined && line.startsWith(`${schedulerName(quickest)}:`);
   const ordered = [...lines.filter(isFirst), ...lines.filter((line) => !isFirst(line))];
   return answered(result, ordered.map((line) => `${sentenceCase(line.replace(/\.$/, ""))}.`));
 }

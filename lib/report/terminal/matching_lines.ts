@@ -4,10 +4,10 @@ import {
   type CycleFigures,
   DOCUMENTED,
   type MatchingFigures,
-  nameOf,
   PARTS,
   TARGET_MS,
 } from "../../bench/matching/matching_figures.ts";
+import { schedulerName } from "../../bench/matching/scheduler_name.ts";
 import { formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
 import { ratioText, withInterval } from "./ratio_text.ts";
@@ -59,7 +59,7 @@ export function matchingAnswerLines(results: readonly MatchingFigures[], isTarge
 
 function answersOf(result: MatchingFigures, isTarget: boolean): string[] {
   const { first, firstMs, steady } = result;
-  const name = nameOf(result);
+  const name = schedulerName(result);
   const [from, to] = DOCUMENTED.queries;
   const [low, high] = firstMs.interval ?? [firstMs.median, firstMs.median];
   const held = high <= TARGET_MS ? "held" : low > TARGET_MS ? "missed" : "not decided";
@@ -150,9 +150,9 @@ function cycleTable(results: readonly MatchingFigures[], title: string): Summary
     columns: ["store and way", "cycle", ...columns],
     left: ["cycle"],
     rows: results.flatMap((result) => [
-      [nameOf(result), "start", ms(result.start.ms), "", "", "", "", countCell(result.start.queries)],
-      cells(nameOf(result), "first", result.first),
-      ...result.steady === null ? [] : [cells(nameOf(result), "steady", result.steady.cycle)],
+      [schedulerName(result), "start", ms(result.start.ms), "", "", "", "", countCell(result.start.queries)],
+      cells(schedulerName(result), "first", result.first),
+      ...result.steady === null ? [] : [cells(schedulerName(result), "steady", result.steady.cycle)],
     ]),
   };
 }
@@ -180,8 +180,8 @@ function askedTable(results: readonly MatchingFigures[]): SummaryTable {
     columns: ["store and way", "cycle", "for", "queries", "results", "together", "p50", "longest"],
     left: ["cycle", "for"],
     rows: results.flatMap((result) => [
-      ...result.firstAsked.map((asked) => cells(nameOf(result), "first", asked)),
-      ...result.steadyAsked.map((asked) => cells(nameOf(result), "steady", asked)),
+      ...result.firstAsked.map((asked) => cells(schedulerName(result), "first", asked)),
+      ...result.steadyAsked.map((asked) => cells(schedulerName(result), "steady", asked)),
     ]),
   };
 }
