@@ -78,7 +78,10 @@ function shortValues(frame: pl.DataFrame): ReadValues {
   return (name, { type }) => {
     const values = frame.getColumn(name).toArray() as unknown[];
     if (type === "integer" || type === "number") {
-      return { at: Float64Array.from(values as (number | null)[], (value) => value ?? Number.NaN), held: null };
+      return {
+        at: Float64Array.from(values as (number | null)[], (value) => value ?? Number.NaN),
+        held: null,
+      };
     }
     return { at: Uint32Array.from(values.keys()), held: values.map((value) => value ?? null) };
   };
@@ -125,7 +128,11 @@ function longValues(frame: pl.LazyDataFrame): ReadValues {
 function narrowed(values: Uint32Array): ColumnValues["at"] {
   let most = 0;
   for (let index = 0; index < values.length; index++) most = Math.max(most, values[index]!);
-  return most < 2 ** 8 ? new Uint8Array(values) : most < 2 ** 16 ? new Uint16Array(values) : new Uint32Array(values);
+  return most < 2 ** 8
+    ? new Uint8Array(values)
+    : most < 2 ** 16
+    ? new Uint16Array(values)
+    : new Uint32Array(values);
 }
 
 /** First difference, by value, between rows and a frame that should hold them; null where there is none. */

@@ -67,7 +67,9 @@ for (const table of TABLE_NAMES) {
 }
 
 function plain(rows: readonly object[]): unknown[] {
-  return rows.map((row) => Object.entries(plainRow(row)).map(([name, value]) => [name, value === 0 ? 0 : value]));
+  return rows.map((row) =>
+    Object.entries(plainRow(row)).map(([name, value]) => [name, value === 0 ? 0 : value])
+  );
 }
 
 Deno.test("rows of a long table come back with every value as it was: texts, null, whole numbers and others", () => {

@@ -10,11 +10,6 @@ export const TARGET_MS = 5_000;
 /** Queries and matches of a cycle as documented. Source: 002:L1649; 002:L1626 as C-22 corrects it. */
 export const DOCUMENTED = { queries: [2, 200], matches: [0, 10_000] } as const;
 
-/** A store and a way in words. */
-export function nameOf({ contestant, way }: Pick<MatchingResult, "contestant" | "way">): string {
-  return `${contestant} by ${way}`;
-}
-
 /** Where the time of a cycle goes, ms. */
 export const PARTS = ["queries", "pairing", "writes"] as const;
 /** One of them. */

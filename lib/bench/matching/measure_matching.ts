@@ -9,8 +9,8 @@ import { copyFile, inProcess } from "../upkeep/upkeep_workshop.ts";
 import { MARKET_STATES, type MarketState } from "./market.ts";
 import type { CycleRecord, Way } from "./matcher.ts";
 import type { CheckedCycle } from "./checker/check_cycle.ts";
-import { nameOf } from "./matching_figures.ts";
 import { checkInProcess, type MatchingProcess, openMatching } from "./matching_process.ts";
+import { nameOf } from "./scheduler_name.ts";
 import type { MatchingStart, MatchingTask } from "./matching_session.ts";
 
 /** What is measured, and where. */

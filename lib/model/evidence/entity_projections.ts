@@ -60,7 +60,9 @@ function largestSeen({ commits }: EntityModel): Projection[] {
     COMMIT_LAW.counted(trial.samples).filter(({ versions }) => versions > 0).map((commit) =>
       serviceUs(commit) / 1000
     );
-  const trials = all.map((trial) => ({ ...trial, times: times(trial) })).filter(({ times }) => times.length > 0);
+  const trials = all.map((trial) => ({ ...trial, times: times(trial) })).filter(({ times }) =>
+    times.length > 0
+  );
   if (trials.length === 0) return [];
   const size = sizeAtEnd(trials);
   const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), 0);

@@ -8,7 +8,13 @@ import type { KelScenario } from "../../scenarios/scenario.ts";
 import { ratioOfMedians } from "../../stats/mod.ts";
 import type { Metric, Projection } from "../assessment.ts";
 import type { AssessInput } from "../input.ts";
-import { APPEND_LAW, type AppendGroup, appendGroup, isCountedCall, type TrialCalls } from "../laws/append_law.ts";
+import {
+  APPEND_LAW,
+  type AppendGroup,
+  appendGroup,
+  isCountedCall,
+  type TrialCalls,
+} from "../laws/append_law.ts";
 import { sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { onboardMs, type OnboardShape, wideningFactor } from "../predict.ts";
 import { METRICS } from "../../reference/metrics.ts";

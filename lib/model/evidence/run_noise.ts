@@ -81,12 +81,18 @@ function enoughWithout(own: readonly Row<"trials">[], judged: ReadonlyMap<string
 
 /** The first and the last calibration trial of each subject at its largest size: the same blocks or events, the same store. */
 function driftOf(trials: readonly Row<"trials">[], { commits, operations, queries }: Rows): Drift[] {
-  const tables = { commits: rowsByTrial(commits), calls: rowsByTrial(operations), queries: rowsByTrial(queries) };
+  const tables = {
+    commits: rowsByTrial(commits),
+    calls: rowsByTrial(operations),
+    queries: rowsByTrial(queries),
+  };
   const timeOf = (trial: string) =>
     totalMs([
       ...(tables.commits.get(trial) ?? []).filter(({ phase }) => phase !== "warmup"),
       ...(tables.calls.get(trial) ?? []).filter(({ phase }) => phase === "onboard"),
-      ...(tables.queries.get(trial) ?? []).filter(({ phase, scheduled_us: due }) => phase === "query" && due === null),
+      ...(tables.queries.get(trial) ?? []).filter(({ phase, scheduled_us: due }) =>
+        phase === "query" && due === null
+      ),
     ]);
   // Rounds of `compare` append in one trial and ask in another.
   const workOf = (trial: string) => Object.values(tables).map((own) => own.has(trial)).join();

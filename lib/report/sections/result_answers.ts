@@ -1,4 +1,4 @@
-import { nameOf } from "../../bench/matching/matching_figures.ts";
+import { nameOf } from "../../bench/matching/scheduler_name.ts";
 import { areaAnswerLines } from "../terminal/area_lines.ts";
 import { loadAnswerLines } from "../terminal/load_lines.ts";
 import { matchingAnswerLines } from "../terminal/matching_lines.ts";

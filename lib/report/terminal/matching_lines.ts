@@ -4,10 +4,10 @@ import {
   type CycleFigures,
   DOCUMENTED,
   type MatchingFigures,
-  nameOf,
   PARTS,
   TARGET_MS,
 } from "../../bench/matching/matching_figures.ts";
+import { nameOf } from "../../bench/matching/scheduler_name.ts";
 import { formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
 import { ratioText, withInterval } from "./ratio_text.ts";

@@ -122,6 +122,6 @@ Deno.test("a run of another format is refused before any page, with what reads i
   });
 });
 
-Deno.test("a whole run of several scales has no notice before its pages", async () => {
+Deno.test("a whole run of several scales has no notice before its pages", () => {
   assert.deepEqual(story.notices, []);
 });
