@@ -95,7 +95,8 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
     else printWritten({ out, bytes, unpackedBytes, glibc: plan.about.glibc }, io);
     return 0;
   } catch (error) {
-    if (error !== interrupted.reason) throw error;
+    // The compressor may have been interrupted first: then it is its pipe that broke.
+    if (!interrupted.aborted) throw error;
     io.note("Interrupted: nothing was kept.");
     return 1;
   }

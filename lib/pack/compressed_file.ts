@@ -39,7 +39,7 @@ export async function writeCompressed(
     const copied = child.stdout.pipeTo(target.writable);
     const input = child.stdin.getWriter();
     const filled = fill((bytes) => input.write(bytes)).then(() => input.close(), async (error) => {
-      child.kill();
+      kill(child);
       await input.abort(error).catch(() => {});
       throw error;
     });
@@ -59,6 +59,15 @@ function start(program: string, args: string[]): Deno.ChildProcess {
     return programCommand(program, { args, stdin: "piped", stdout: "piped", stderr: "inherit" }).spawn();
   } catch (cause) {
     throw HeadroomError.unmet("compress the archive", { ...failure(program, messageOf(cause)), cause });
+  }
+}
+
+/** Ends a program that may have ended before: an interruption from the terminal reaches it, too. */
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
   }
 }
 
