@@ -1,6 +1,12 @@
 /** Measures a chain in tiers: what ended long ago in PostgreSQL, in Parquet asked by DuckDB, or in one after the other; the rest in SQLite. */
 import { measureTiers } from "../lib/bench/tiers/measure_tiers.ts";
-import { estimateTiers, refuseKeep, stepCount, tiersFrom, type TiersPlan } from "../lib/bench/tiers/plan_tiers.ts";
+import {
+  estimateTiers,
+  refuseKeep,
+  stepCount,
+  tiersFrom,
+  type TiersPlan,
+} from "../lib/bench/tiers/plan_tiers.ts";
 import { LOWER_TIERS, TIER_NAMES, tierCaseOf } from "../lib/bench/tiers/tier_cases.ts";
 import { tiersFigures } from "../lib/bench/tiers/tiers_figures.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
@@ -14,7 +20,8 @@ export const SPEC = {
   name: "tiers",
   summary:
     "Measures a chain in tiers: what to keep in SQLite, PostgreSQL and Parquet, what that saves and costs",
-  usage: "tiers [--scenario supply-chain-pharma] [--to postgres,parquet] [--keep 100,300] [--rounds 6] [--plan]",
+  usage:
+    "tiers [--scenario supply-chain-pharma] [--to postgres,parquet] [--keep 100,300] [--rounds 6] [--plan]",
   flags: {
     scenario: {
       type: "string",

@@ -58,7 +58,10 @@ export function endedInDay({ operations, entityTypes }: EntityScenario): EndedSi
   if (ending.length === 0) return null;
   const size = ending.reduce((sum, { entityType, ratePerS }) => {
     const versions = Math.round(ratePerS.value * DAY_S);
-    return addSize(sum, typeSize(entityTypes.find(({ id }) => id === entityType)!, { entities: 0, versions }));
+    return addSize(
+      sum,
+      typeSize(entityTypes.find(({ id }) => id === entityType)!, { entities: 0, versions }),
+    );
   }, NO_SIZE);
   return { versions: size.versions, rows: rowCount(size) };
 }

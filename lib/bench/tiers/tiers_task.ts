@@ -14,7 +14,7 @@ import type { TierSize } from "../../stores/tiers/tier.ts";
 import { TieredStore } from "../../stores/tiers/tiered_store.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { moveDown, type TierMove } from "./move_down.ts";
-import { type EndedSize, endedInDay, HOT_STORE, type TiersPlan } from "./plan_tiers.ts";
+import { endedInDay, type EndedSize, HOT_STORE, type TiersPlan } from "./plan_tiers.ts";
 import { LOWER_TIERS } from "./tier_cases.ts";
 import { tierSpans } from "./tier_spans.ts";
 import { answerOf, drawTiersQuestions, type TierSpan, type TiersQuestion } from "./tiers_question.ts";

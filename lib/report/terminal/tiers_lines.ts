@@ -29,7 +29,9 @@ const LITTLE = 0.1;
 
 function answerLines(figures: TiersFigures): string[] {
   const { hotBytes, vacuumMs, moves, compared, day } = figures;
-  const rates = moves.map(({ rowsPerS, to }) => `${withInterval(rowsPerS, countText)} rows/s to ${title(to)}`);
+  const rates = moves.map(({ rowsPerS, to }) =>
+    `${withInterval(rowsPerS, countText)} rows/s to ${title(to)}`
+  );
   return [
     keepLine(figures),
     ...day === null ? [] : dayLines(day, figures),
@@ -83,7 +85,9 @@ function dayLines({ versions, hotBytes, tiers }: DayFigures, { named }: TiersFig
     `At full size a day's ${formatCount(versions)} ended versions are ${
       formatBytes(hotBytes)
     } of the hot file, or ${each.join(", ")}: in proportion to rows, from what was measured${
-      late.length === 0 ? "" : `. Moving to ${late.join(" and ")} takes more than a day, so it does not keep up`
+      late.length === 0
+        ? ""
+        : `. Moving to ${late.join(" and ")} takes more than a day, so it does not keep up`
     }`,
     ...long.length === 0 ? [] : [`${sentenceCase(long.join("; "))}`],
     ...named === null ? [] : [`The use case names: ${named.about}`],
@@ -92,15 +96,19 @@ function dayLines({ versions, hotBytes, tiers }: DayFigures, { named }: TiersFig
 
 function timesLine({ queries, held }: TiersFigures): string {
   const times = (area: QuestionArea) => {
-    const ratios = queries.flatMap((own) => own.area === area && own.ratio !== null ? [own.ratio.median] : []);
+    const ratios = queries.flatMap((own) =>
+      own.area === area && own.ratio !== null ? [own.ratio.median] : []
+    );
     return ratios.length === 0 ? "unknown" : `${formatNumber(median(ratios))}x`;
   };
   const recent = held.length === 1
     ? ""
     : `, one about a block that ${title(held[0]!.tier)} knows ${times("recent")}`;
-  return `A first page about the newest block takes ${times("newest")} its time untiered${recent}, one about a block before ${
-    held.length === 1 ? "the move" : "both moves"
-  } ${times("past")} (the median kind of query)`;
+  return `A first page about the newest block takes ${
+    times("newest")
+  } its time untiered${recent}, one about a block before ${held.length === 1 ? "the move" : "both moves"} ${
+    times("past")
+  } (the median kind of query)`;
 }
 
 function title(tier: MoveFigures["from"]): string {

@@ -198,4 +198,3 @@ function afterPlace({ fromBlock, key }: ResultPlace): string {
   return `coalesce((SELECT max(id) FROM versions WHERE id > ${before} AND id <= ${lastIdAt(fromBlock)} ` +
     `AND key <= ${bytea(toHex(key))}), ${before})`;
 }
-

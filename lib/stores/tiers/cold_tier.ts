@@ -111,7 +111,7 @@ export class ColdTier implements LowerTier {
   async publish(upTo: number): Promise<void> {
     const { strings, numbers } = this.#written.at(-1)?.names ?? this.#manifest;
     const parts = this.#written.map(({ part }) => part);
-    // Where this fails, the next move writes them again.
+    // Where this fails they may be named already, so that they are not to be discarded: the next move writes them again.
     this.#written = [];
     const manifest: Manifest = {
       ...{ schema: 1, upTo, strings: [...strings], numbers: [...numbers] },

@@ -11,7 +11,7 @@ import {
   readIndexed,
   type WholeRow,
 } from "../sqlite/versions/version_columns.ts";
-import { endedVersion, type EndedSpan, type EndedVersion, type SourceTier } from "./tier.ts";
+import { type EndedSpan, type EndedVersion, endedVersion, type SourceTier } from "./tier.ts";
 
 /** How long a statement waits for another connection's lock, ms. choice: a block of a writer beside it. */
 const BUSY_MS = 5_000;

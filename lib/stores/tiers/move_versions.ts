@@ -53,11 +53,11 @@ export async function moveVersions(
           took.rows += strings.length + numbers.length + 1;
         }
       }
+      took.publishMs = (await timed(() => to.publish(upTo))).ms;
     } catch (error) {
       await to.discard();
       throw error;
     }
-    took.publishMs = (await timed(() => to.publish(upTo))).ms;
   }
   const { value: versions, ms: removeMs } = await timed(() => from.remove(to.upTo));
   const { ms: shrinkMs } = await timed(() => from.shrink());

@@ -28,7 +28,10 @@ export class TieredStore {
     for (const tier of this.#asked(atBlock)) {
       // An entity has one version at a block: where it is found, it is not elsewhere.
       if (asksKey && found.versions.length > 0) break;
-      found = merge(found, await tier.run(query.text, atBlock, page), { text: query.text, limit: page.limit });
+      found = merge(found, await tier.run(query.text, atBlock, page), {
+        text: query.text,
+        limit: page.limit,
+      });
     }
     return found;
   }

@@ -13,9 +13,9 @@ import { PostgresServer } from "../postgres/server.ts";
 import { GIN_WORDS } from "../postgres/version_words.ts";
 import { readWhole, type WholeRow } from "../sqlite/versions/version_columns.ts";
 import {
-  endedVersion,
   type EndedSpan,
   type EndedVersion,
+  endedVersion,
   type LowerTier,
   type SourceTier,
   type TierSize,
@@ -113,23 +113,18 @@ export class WarmTier implements LowerTier, SourceTier {
 
   /** Commits the move; statistics follow. */
   async publish(upTo: number): Promise<void> {
-    try {
-      await this.#client.rows(
-        MOVE,
-        [
-          ...this.#isMoving ? [] : [BEGIN],
-          GIN_WORDS.settle,
-          "INSERT INTO blocks SELECT from_block, max(id) FROM versions " +
-          `WHERE to_block > ${this.#upTo} GROUP BY from_block ` +
-          "ON CONFLICT (number) DO UPDATE SET last_version = greatest(blocks.last_version, excluded.last_version)",
-          `UPDATE moved SET up_to = ${upTo}`,
-          "COMMIT",
-        ].join("; "),
-      );
-    } catch (error) {
-      await this.discard();
-      throw error;
-    }
+    await this.#client.rows(
+      MOVE,
+      [
+        ...this.#isMoving ? [] : [BEGIN],
+        GIN_WORDS.settle,
+        "INSERT INTO blocks SELECT from_block, max(id) FROM versions " +
+        `WHERE to_block > ${this.#upTo} GROUP BY from_block ` +
+        "ON CONFLICT (number) DO UPDATE SET last_version = greatest(blocks.last_version, excluded.last_version)",
+        `UPDATE moved SET up_to = ${upTo}`,
+        "COMMIT",
+      ].join("; "),
+    );
     this.#isMoving = false;
     this.#upTo = upTo;
     await this.#client.rows(MOVE, `ANALYZE ${TABLES.join()}`);

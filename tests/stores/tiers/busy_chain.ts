@@ -100,4 +100,3 @@ export function busyBlocks(count: number): Block[] {
     }),
   }));
 }
-
