@@ -75,7 +75,7 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
     planLines: (cost) => planLines(plan, tierCaseOf(scenario.id)?.about ?? null, cost),
     measure: measureTiers,
     tell: (samples) => {
-      const figures = tiersFigures(samples, scenario.id);
+      const figures = tiersFigures(samples, { id: scenario.id, scale: plan.scale });
       return { figures, lines: tiersLines(figures) };
     },
   });

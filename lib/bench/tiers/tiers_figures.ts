@@ -49,8 +49,9 @@ interface HeldFigures {
 export interface DayFigures {
   readonly versions: number;
   readonly rows: number;
-  /** What they take in the chain untiered, without which the hot file gets on. */
+  /** What they take in the chain untiered, without which the hot file gets on, and what that takes at this size. */
   readonly hotBytes: number;
+  readonly liveBytes: number;
   /** In each lower tier, and to move them there from the one above. */
   readonly tiers: readonly { readonly tier: TierName; readonly bytes: number; readonly moveS: number }[];
 }
@@ -79,8 +80,11 @@ export interface TiersFigures {
   readonly named: TierCase | null;
 }
 
-/** The figures of the rounds. Sizes are those of the last one: they are the same in each but for a few pages. @param scenario Its id. */
-export function tiersFigures({ made, trials }: TiersSamples, scenario: string): TiersFigures {
+/** The figures of the rounds. Sizes are those of the last one: they are the same in each but for a few pages. @param id The scenario's. */
+export function tiersFigures(
+  { made, trials }: TiersSamples,
+  { id, scale }: { readonly id: string; readonly scale: number },
+): TiersFigures {
   const last = trials.at(-1)!;
   const { questions, spans } = made;
   const asksTwo = questions.filter(({ area }) => !isAlone(area)).length;
@@ -95,8 +99,10 @@ export function tiersFigures({ made, trials }: TiersSamples, scenario: string): 
     vacuumMs: medianInterval(trials.map(({ vacuumMs }) => vacuumMs)),
     queries: QUESTION_AREAS.flatMap((area) => areaTimes(area, { made, trials })),
     compared: trials.length * (questions.length + asksTwo),
-    day: made.day === null ? null : dayFigures(made.day, sizes, moves),
-    named: tierCaseOf(scenario),
+    day: made.day === null
+      ? null
+      : { ...dayFigures(made.day, sizes, moves), liveBytes: last.vacuumedBytes / scale },
+    named: tierCaseOf(id),
   };
 }
 
@@ -144,7 +150,7 @@ function dayFigures(
   { versions, rows }: NonNullable<TiersSamples["made"]["day"]>,
   { untieredBytes, vacuumedBytes, held }: Pick<TiersFigures, "untieredBytes" | "vacuumedBytes" | "held">,
   moves: readonly MoveFigures[],
-): DayFigures {
+): Omit<DayFigures, "liveBytes"> {
   return {
     ...{ versions, rows },
     hotBytes: rows * Math.max(0, untieredBytes - vacuumedBytes) / moves[0]!.rows,

@@ -9,7 +9,6 @@ import {
 import type { QuestionArea } from "../../bench/tiers/tiers_question.ts";
 import { median } from "../../stats/quantile.ts";
 import { formatBytes, formatCount, formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
-import { sentenceCase } from "../../text/sentence_case.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
 import { ratioText, withInterval } from "./ratio_text.ts";
 
@@ -24,17 +23,21 @@ export function tiersLines(figures: TiersFigures): string[] {
   ];
 }
 
-/** Share of the hot file below which saving is little. choice: a disk fills up no sooner or later by it. */
+/** Share of the hot file below which saving is little, in a year where it is known. choice: a disk fills up no sooner or later by it. */
 const LITTLE = 0.1;
+const DAY_S = 86_400;
+const DAYS_PER_YEAR = 365;
 
 function answerLines(figures: TiersFigures): string[] {
-  const { hotBytes, vacuumMs, moves, compared, day } = figures;
+  const { hotBytes, vacuumMs, moves, compared, day, named } = figures;
   const rates = moves.map(({ rowsPerS, to }) =>
     `${withInterval(rowsPerS, countText)} rows/s to ${title(to)}`
   );
   return [
-    keepLine(figures),
-    ...day === null ? [] : dayLines(day, figures),
+    verdictLine(figures),
+    ...day === null ? [] : [movedDayLine(day)],
+    ...named === null ? [] : [`The use case names: ${named.about}`],
+    measuredLine(figures),
     `Moving took ${rates.join(", ")}; the hot file is that small once it is written again (VACUUM, ${
       formatUs(1000 * vacuumMs.median)
     }), and ${formatBytes(hotBytes)} before: what was moved lay between what stays`,
@@ -43,55 +46,60 @@ function answerLines(figures: TiersFigures): string[] {
   ];
 }
 
-/** What to keep where, and what that saves. */
-function keepLine({ untieredBytes, vacuumedBytes, held, tip }: TiersFigures): string {
-  const saved = 1 - vacuumedBytes / untieredBytes;
-  if (saved < LITTLE) {
-    return `Keep all in one file: moving what ended by block ${held[0]!.upTo} saves little of it, ${
-      formatBytes(vacuumedBytes)
-    } instead of ${formatBytes(untieredBytes)}`;
-  }
-  const places = held.map(({ tier, upTo }, i) => {
-    const below = held[i + 1];
-    return `in ${title(tier)} ${
-      below === undefined ? "what ended earlier" : `what ended in the ${upTo - below.upTo} blocks before`
-    }`;
-  });
-  const costs = held.map(({ tier, bytes, versions }) =>
-    `${formatBytes(bytes)} of ${title(tier)} (${countText(versions)} versions)`
-  );
-  return `Keep in SQLite what is valid and what ended in the newest ${tip - held[0]!.upTo} blocks, ${
-    places.join(", ")
-  }: that saves ${formatPercent(saved)} of the hot file, ${formatBytes(untieredBytes - vacuumedBytes)} of ${
-    formatBytes(untieredBytes)
-  }, and costs ${costs.join(" and ")}`;
+/** What to keep where, what that saves and what it costs: at full size where rates are declared, else as measured. */
+function verdictLine({ untieredBytes, vacuumedBytes, held, day, named }: TiersFigures): string {
+  const days = named?.warmDays ?? null;
+  const places = held.map(({ tier }) =>
+    tier === "postgres" && days !== null ? `PostgreSQL for ${days} days` : title(tier)
+  ).join(", then in ");
+  const savedBytes = untieredBytes - vacuumedBytes;
+  const [isLittle, saves, costs] = day === null
+    ? [
+      savedBytes < LITTLE * untieredBytes,
+      `${formatPercent(savedBytes / untieredBytes)} of the hot file, ${formatBytes(savedBytes)} of ${
+        formatBytes(untieredBytes)
+      }`,
+      held.map(({ tier, bytes }) => `${formatBytes(bytes)} of ${title(tier)}`),
+    ]
+    : [
+      DAYS_PER_YEAR * day.hotBytes < LITTLE * day.liveBytes,
+      `${formatBytes(day.hotBytes)} of hot file a day at full size, where ${formatBytes(day.liveBytes)} stay`,
+      day.tiers.map(({ tier, bytes }) => {
+        if (tier === "parquet") return `${formatBytes(DAYS_PER_YEAR * bytes)} of Parquet a year`;
+        return days === null
+          ? `${formatBytes(bytes)} of PostgreSQL a day`
+          : `${formatBytes(days * bytes)} of PostgreSQL`;
+      }),
+    ];
+  return isLittle
+    ? `Keep all in one file: to keep what is over in ${places} would save only ${saves}`
+    : `Keep what is over in ${places}: that saves ${saves}, and costs ${costs.join(" and ")}`;
 }
 
-const DAY_S = 86_400;
-const DAYS_PER_YEAR = 365;
-
-/** What that is at full size, a day and for as long as the sources say. */
-function dayLines({ versions, hotBytes, tiers }: DayFigures, { named }: TiersFigures): string[] {
-  const each = tiers.map(({ tier, bytes, moveS }) =>
-    `${formatBytes(bytes)} and ${formatUs(1e6 * moveS)} of moving to ${title(tier)}`
-  );
+/** Whether moving keeps up, at full size. */
+function movedDayLine({ versions, tiers }: DayFigures): string {
+  const each = tiers.map(({ tier, moveS }) => `${formatUs(1e6 * moveS)} to ${title(tier)}`);
   const late = tiers.filter(({ moveS }) => moveS > DAY_S).map(({ tier }) => title(tier));
-  const days = named?.warmDays ?? null;
-  const long = tiers.flatMap(({ tier, bytes }) => {
-    if (tier === "parquet") return [`a year in Parquet is ${formatBytes(DAYS_PER_YEAR * bytes)}`];
-    return days === null ? [] : [`${days} days in PostgreSQL are ${formatBytes(days * bytes)}`];
+  return `At full size ${formatCount(versions)} versions end a day, which take ${
+    each.join(" and ")
+  } to move: ${
+    late.length === 0 ? "it keeps up" : `to ${late.join(" and ")} it does not keep up`
+  } at the rates measured here; all in proportion to rows`;
+}
+
+/** What was in which tier. */
+function measuredLine({ untieredBytes, vacuumedBytes, held, tip }: TiersFigures): string {
+  const places = held.map(({ tier, upTo, versions }, i) => {
+    const below = held[i + 1];
+    const which = below === undefined
+      ? "what ended earlier"
+      : `what ended in the ${upTo - below.upTo} before`;
+    return `in ${title(tier)} ${which} (${countText(versions)} versions)`;
   });
-  return [
-    `At full size a day's ${formatCount(versions)} ended versions are ${
-      formatBytes(hotBytes)
-    } of the hot file, or ${each.join(", ")}: in proportion to rows, from what was measured${
-      late.length === 0
-        ? ""
-        : `. Moving to ${late.join(" and ")} takes more than a day, so it does not keep up`
-    }`,
-    ...long.length === 0 ? [] : [`${sentenceCase(long.join("; "))}`],
-    ...named === null ? [] : [`The use case names: ${named.about}`],
-  ];
+  const costs = held.map(({ tier, bytes }) => `${formatBytes(bytes)} of ${title(tier)}`);
+  return `Measured with what ended in the newest ${tip - held[0]!.upTo} blocks in SQLite, ${
+    places.join(", ")
+  }: ${formatBytes(vacuumedBytes)} of hot file for ${formatBytes(untieredBytes)}, ${costs.join(", ")}`;
 }
 
 function timesLine({ queries, held }: TiersFigures): string {
