@@ -54,25 +54,12 @@ Deno.test("a chain in three tiers, one of them PostgreSQL, answers as in one, wh
     await chain.append(blocks.slice(0, 12));
     const cold = await ColdTier.open(root);
     let warm = await WarmTier.open(folder);
-    const reopen = async () => {
-      await warm.close();
-      warm = await WarmTier.open(folder);
-    };
     const toWarm = async (upTo: number, from?: (hot: HotVersions) => SourceTier) => {
       using hot = new HotVersions(chain.path);
       return await moveVersions(from?.(hot) ?? hot, warm, { upTo, atOnce: 7 });
     };
 
-    // A server that dies, and a connection that is lost, between two writes of a move: nothing counts, the next one does it all.
     const server = () => runningServer(join(realpathSync(folder), "data"));
-    const ended = { name: "HeadroomError", expected: "its PostgreSQL server to run" };
-    const dies = async () => {
-      Deno.kill(server()!.pid, "SIGQUIT");
-      while (server() !== null) await new Promise((resolve) => setTimeout(resolve, 10));
-    };
-    await assert.rejects(toWarm(11, (hot) => betweenWrites(hot, dies)), ended);
-    await reopen();
-    assert.deepEqual([warm.upTo, (await warm.size()).versions], [-1, 0]);
     const loses = async () => {
       const other = await PostgresClient.connect(join(server()!.sockets, ".s.PGSQL.5432"), folder, {
         readOnly: false,
@@ -85,43 +72,53 @@ Deno.test("a chain in three tiers, one of them PostgreSQL, answers as in one, wh
       );
       await other!.end();
     };
-    await assert.rejects(toWarm(11, (hot) => betweenWrites(hot, loses)), ended);
-    await reopen();
-    assert.deepEqual([warm.upTo, (await warm.size()).versions], [-1, 0]);
-    await chain.assertAnswers([warm, cold], { queries: 1, every: 5 });
+    const dies = async () => {
+      Deno.kill(server()!.pid, "SIGQUIT");
+      while (server() !== null) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    /** Whatever happens between two writes of a move: it is told as the server's end, and nothing of the move counts. */
+    const interrupt = async (upTo: number, happens: () => Promise<void>) => {
+      const { upTo: before } = warm;
+      const { versions } = await warm.size();
+      await assert.rejects(toWarm(upTo, (hot) => betweenWrites(hot, happens)), {
+        name: "HeadroomError",
+        expected: "its PostgreSQL server to run",
+      });
+      await warm.close();
+      warm = await WarmTier.open(folder);
+      assert.deepEqual([warm.upTo, (await warm.size()).versions], [before, versions]);
+      await chain.assertAnswers([warm, cold], { queries: 1, every: 7 });
+    };
 
-    // Cut off at each step, and done again.
     assert.ok((await toWarm(4)).versions > 0);
+    await interrupt(11, loses);
+    // Cut off at each step, and done again.
     for (const [i, step] of STEPS.entries()) {
       const nth = step === "write" ? 2 : 1;
       const upTo = 5 + i;
-      await assert.rejects(
-        (async () => {
-          using hot = new HotVersions(chain.path);
-          await moveVersions(cutAt(hot, step, nth), cutAt(warm, step, nth), { upTo, atOnce: 1 });
-        })(),
-        /cut off/,
-      );
-      await chain.assertAnswers([warm, cold], { queries: 1, every: 5 });
+      {
+        using hot = new HotVersions(chain.path);
+        const cut = moveVersions(cutAt(hot, step, nth), cutAt(warm, step, nth), { upTo, atOnce: 1 });
+        await assert.rejects(cut, /cut off/);
+      }
+      await chain.assertAnswers([warm, cold], { queries: 1, every: 7 });
       await toWarm(upTo);
-      await assert.rejects(
-        moveVersions(cutAt(warm, step, nth), cutAt(cold, step, nth), { upTo: upTo - 3, atOnce: 1 }),
-        /cut off/,
-      );
-      await chain.assertAnswers([warm, cold], { queries: 1, every: 5 });
+      const cut = moveVersions(cutAt(warm, step, nth), cutAt(cold, step, nth), { upTo: upTo - 3, atOnce: 1 });
+      await assert.rejects(cut, /cut off/);
+      await chain.assertAnswers([warm, cold], { queries: 1, every: 7 });
       await moveVersions(warm, cold, { upTo: upTo - 3 });
     }
 
     // What is not known of yet would be taken for moved.
     await assert.rejects(moveVersions(warm, cold, { upTo: 10 }), { name: "UsageError" });
     await chain.append(blocks.slice(12));
+    await interrupt(30, dies);
     await toWarm(30);
     assert.ok((await moveVersions(warm, cold, { upTo: 22 })).versions > 20);
-    await reopen();
     assert.deepEqual([warm.upTo, cold.upTo, await warm.problem()], [30, 22, null]);
     const { versions, bytes } = await warm.size();
     assert.ok(versions > 20 && bytes > 0);
-    await chain.assertAnswers([warm, cold], { queries: 40 });
+    await chain.assertAnswers([warm, cold], { queries: 15, every: 3 });
     await warm.close();
     await cold.close();
     // Versions are missing in it: it is no store of a chain.
