@@ -16,7 +16,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { areaLines } from "../lib/report/terminal/area_lines.ts";
 import { KEPT_RESULTS } from "../lib/report/results/kept_results.ts";
-import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
+import { measureRounds, outFlag, ROUND_FLAGS, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
 const CITIES = Object.keys(AREA_CITIES) as AreaCity[];
 const WAYS = Object.keys(AREA_WAYS) as AreaWay[];
@@ -40,14 +40,9 @@ export const SPEC = {
       value: "<n>",
       about: "Drivers in a large answer (10,000, or half of those available)",
     },
-    rounds: { type: "string", default: "6", value: "<n>", about: "Rounds; six give intervals and a p99" },
-    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
-    plan: { type: "boolean", about: "Say what it would take, and end" },
-    out: {
-      type: "string",
-      value: "<file>",
-      about: "File for every sample (data/runs/<date>-<id>-area.json)",
-    },
+    ...ROUND_FLAGS,
+    rounds: { ...ROUND_FLAGS.rounds, about: "Rounds; six give intervals and a p99" },
+    out: outFlag("area"),
   },
   examples: [
     { command: "deno task area", about: "which index should a chain keep for drivers in an area?" },
@@ -69,28 +64,16 @@ const SCHEMA = KEPT_RESULTS.area;
 export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const settings = settingsFrom(flags);
   const { plan, results, seed, out } = settings;
-  const cost = estimateArea(plan);
-  if (flags.plan) {
-    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...plan, ...sizeOf(plan.scale), ...cost }));
-    else for (const line of planLines(settings, costText(cost))) io.out(line);
-    return 0;
-  }
-  return await measureInto(
-    io,
-    { name: SPEC.name, schema: SCHEMA, total: stepCount(plan), unit: "steps", out, ...cost },
-    async (tools) => {
-      const samples = await measureArea({ ...plan, results, seed, ...tools });
-      if (samples.length === 0) return null;
+  return await measureRounds(io, {
+    ...{ name: SPEC.name, schema: SCHEMA, total: stepCount(plan), out },
+    ...{ plan, seed, cost: estimateArea(plan), isPlan: flags.plan, sizes: sizeOf(plan.scale) },
+    planLines: (cost) => planLines(settings, cost),
+    measure: (own) => measureArea({ ...own, results }),
+    tell: (samples) => {
       const figures = areaFigures(samples);
-      return {
-        settings: { ...plan, seed: String(seed) },
-        samples: { samples },
-        figures: { figures },
-        lines: areaLines(figures),
-        whole: "only whole rounds count",
-      };
+      return { figures, lines: areaLines(figures) };
     },
-  );
+  });
 }
 
 /** Everything that was asked for, checked. @throws {UsageError} */

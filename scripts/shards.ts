@@ -26,7 +26,7 @@ import {
   parseWorkers,
 } from "../lib/text/parse_values.ts";
 import { HOSTS_VARIABLE, hostsOf } from "../lib/stores/postgres/fdw/fdw_hosts.ts";
-import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
+import { measureRounds, outFlag, ROUND_FLAGS, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 import { serverLines } from "../lib/report/terminal/server_lines.ts";
 import { shardsLaws, shardsLines } from "../lib/report/terminal/shards_lines.ts";
 
@@ -72,14 +72,8 @@ export const SPEC = {
       value: "<x>",
       about: "Multiple of all regions' published size",
     },
-    rounds: { type: "string", default: "6", value: "<n>", about: "Rounds; six give intervals" },
-    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
-    plan: { type: "boolean", about: "Say what it would take, and end" },
-    out: {
-      type: "string",
-      value: "<file>",
-      about: "File for every sample (data/runs/<date>-<id>-shards.json)",
-    },
+    ...ROUND_FLAGS,
+    out: outFlag("shards"),
   },
   examples: [
     { command: "deno task shards", about: "what do regional chains with a directory bring, and cost?" },
@@ -104,29 +98,20 @@ const SCHEMA = 1;
 
 export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const { plan, seed, out } = await settingsFrom(flags);
-  const cost = estimateShards(plan);
-  if (flags.plan) {
-    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...plan, ...cost }));
-    else for (const line of planLines(plan, costText(cost))) io.out(line);
-    return 0;
-  }
-  return await measureInto(
-    io,
-    { name: SPEC.name, schema: SCHEMA, total: stepCount(plan), unit: "steps", out, ...cost },
-    async (tools) => {
-      const samples = await measureShards({ ...plan, seed, ...tools });
-      if (samples.length === 0) return null;
+  return await measureRounds(io, {
+    ...{ name: SPEC.name, schema: SCHEMA, total: stepCount(plan), out },
+    ...{ plan, seed, cost: estimateShards(plan), isPlan: flags.plan },
+    planLines: (cost) => planLines(plan, cost),
+    measure: measureShards,
+    tell: (samples) => {
       const figures = shardsFigures(samples);
       const laws = samples.map((own) => shardsLaws(own, Number(seed & 0x7fff_ffffn)));
       return {
-        settings: { ...plan, seed: String(seed) },
-        samples: { samples },
-        figures: { figures: figures.map((own, i) => ({ ...own, laws: laws[i]! })) },
+        figures: figures.map((own, i) => ({ ...own, laws: laws[i]! })),
         lines: plan.way === "chains" ? shardsLines(figures, laws) : serverLines(figures, laws),
-        whole: "only whole rounds count",
       };
     },
-  );
+  });
 }
 
 /** Everything that was asked for, checked. @throws {UsageError} */

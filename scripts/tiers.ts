@@ -1,18 +1,27 @@
-/** Measures a chain in two tiers: what ended long ago in Parquet, asked by DuckDB, the rest in SQLite. */
+/** Measures a chain in tiers: what ended long ago in PostgreSQL, in Parquet asked by DuckDB, or in one after the other; the rest in SQLite. */
 import { measureTiers } from "../lib/bench/tiers/measure_tiers.ts";
-import { estimateTiers, stepCount, type TiersPlan } from "../lib/bench/tiers/plan_tiers.ts";
+import {
+  estimateTiers,
+  refuseKeep,
+  stepCount,
+  tiersFrom,
+  type TiersPlan,
+} from "../lib/bench/tiers/plan_tiers.ts";
+import { LOWER_TIERS, TIER_NAMES, tierCaseOf } from "../lib/bench/tiers/tier_cases.ts";
 import { tiersFigures } from "../lib/bench/tiers/tiers_figures.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
+import { measureRounds, outFlag, ROUND_FLAGS, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 import { tiersLines } from "../lib/report/terminal/tiers_lines.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
-import { parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
+import { refuseWithoutServer } from "../lib/stores/tiers/open_tiers.ts";
+import { parseChoice, parseInteger, parseList, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 
 export const SPEC = {
   name: "tiers",
   summary:
-    "Measures a chain in two tiers: bytes, the cost of moving what is over, queries on each and across both",
-  usage: "tiers [--scenario supply-chain-pharma] [--scale 0.0005] [--keep 200] [--rounds 6] [--plan]",
+    "Measures a chain in tiers: what to keep in SQLite, PostgreSQL and Parquet, what that saves and costs",
+  usage:
+    "tiers [--scenario supply-chain-pharma] [--to postgres,parquet] [--keep 100,300] [--rounds 6] [--plan]",
   flags: {
     scenario: {
       type: "string",
@@ -20,25 +29,28 @@ export const SPEC = {
       value: "<name|file>",
       about: "Scenario with blocks",
     },
-    scale: { type: "string", default: "0.0005", value: "<x>", about: "Multiple of the published size" },
+    to: {
+      type: "string",
+      value: "<tiers>",
+      about: "Where what ended goes: postgres, parquet or both (as the use case names it, else parquet)",
+    },
     keep: {
       type: "string",
       value: "<blocks>",
-      about: "Newest blocks whose ended versions stay in the hot tier (a quarter of the chain)",
+      about: "Newest blocks whose past stays hot; of two tiers also those not cold yet (equal shares)",
     },
-    rounds: { type: "string", default: "6", value: "<n>", about: "Rounds; six give intervals" },
-    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
-    plan: { type: "boolean", about: "Say what it would take, and end" },
-    out: {
-      type: "string",
-      value: "<file>",
-      about: "File for every sample (data/runs/<date>-<id>-tiers.json)",
-    },
+    scale: { type: "string", default: "0.0005", value: "<x>", about: "Multiple of the published size" },
+    ...ROUND_FLAGS,
+    out: outFlag("tiers"),
   },
   examples: [
     {
       command: "deno task tiers",
-      about: "what does an energy grid's hot tier gain from moving what is over?",
+      about: "an energy grid's three tiers: what do they save, and cost in moving and asking?",
+    },
+    {
+      command: "deno task tiers --scenario supply-chain-pharma --rounds 1",
+      about: "30 days of events: is PostgreSQL beside SQLite worth it?",
     },
     {
       command: "deno task tiers --scenario carbon-credits-v1 --scale 0.01 --keep 100 --rounds 1",
@@ -49,40 +61,49 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 /** Version of the file and of the `--json` object. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const scenario = findEntityScenario(flags.scenario, "blocks");
-  const plan: TiersPlan = {
-    scenario: flags.scenario,
-    scale: parseScale(flags.scale),
-    keep: flags.keep === undefined ? null : parseInteger(flags.keep, "--keep", 2 ** 32 - 1),
+  const plan = planFrom(flags, scenario);
+  const seed = parseSeed(flags.seed);
+  const out = samplesPlace(SPEC.name, flags.out);
+  if (!flags.plan) refuseWithoutServer(plan.to);
+  return await measureRounds(io, {
+    ...{ name: SPEC.name, schema: SCHEMA, total: stepCount(plan), out },
+    ...{ plan, seed, cost: estimateTiers(scenario, plan), isPlan: flags.plan },
+    planLines: (cost) => planLines(plan, tierCaseOf(scenario.id)?.about ?? null, cost),
+    measure: measureTiers,
+    tell: (samples) => {
+      const figures = tiersFigures(samples, { id: scenario.id, scale: plan.scale });
+      return { figures, lines: tiersLines(figures) };
+    },
+  });
+}
+
+/** What was asked for, checked. @throws {UsageError} */
+function planFrom(flags: Flags<typeof SPEC>, scenario: ReturnType<typeof findEntityScenario>): TiersPlan {
+  const asked = flags.to === undefined
+    ? null
+    : parseList(flags.to, "--to", (name) => parseChoice(name, "--to", TIER_NAMES));
+  const to = tiersFrom(asked, scenario);
+  const keep = flags.keep === undefined
+    ? null
+    : parseList(flags.keep, "--keep", (text) => parseInteger(text, "--keep", 2 ** 32 - 1));
+  refuseKeep(keep, to);
+  return {
+    ...{ scenario: flags.scenario, scale: parseScale(flags.scale), to, keep },
     rounds: parseInteger(flags.rounds, "--rounds", 1000),
   };
-  const seed = parseSeed(flags.seed);
-  const cost = estimateTiers(scenario, plan);
-  const out = samplesPlace(SPEC.name, flags.out);
-  if (flags.plan) {
-    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...plan, ...cost }));
-    else io.out(`A chain loaded, then ${plan.rounds} rounds of moving and asking: ${costText(cost)}`);
-    return 0;
-  }
-  return await measureInto(
-    io,
-    { name: SPEC.name, schema: SCHEMA, total: stepCount(plan), unit: "steps", out, ...cost },
-    async (tools) => {
-      const samples = await measureTiers({ ...plan, seed, ...tools });
-      if (samples === null) return null;
-      const figures = tiersFigures(samples);
-      return {
-        settings: { ...plan, seed: String(seed) },
-        samples,
-        figures: { figures },
-        lines: tiersLines(figures),
-        whole: "only whole rounds count",
-      };
-    },
-  );
+}
+
+function planLines({ to, rounds }: TiersPlan, named: string | null, cost: string): string[] {
+  const tiers = to.map((name) => LOWER_TIERS[name].title);
+  return [
+    `A chain loaded, then ${rounds} rounds of moving and asking: ${cost}`,
+    `What ended goes from SQLite to ${tiers.join(", and what ended before that to ")}`,
+    ...named === null ? [] : [`The use case names: ${named}`],
+  ];
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -391,8 +391,8 @@ export type ReadsOutput =
   | ReadsFound & GivenReads;
 
 export type TiersOutput =
-  | Of<1> & TiersPlan & Estimate
-  | Of<1> & TiersPlan & Measured & { seed: string; figures: TiersFigures };
+  | Of<2> & TiersPlan & Estimate
+  | Of<2> & TiersPlan & Measured & { seed: string; figures: TiersFigures };
 
 type AreaSize = ReturnType<typeof sizeOf>;
 

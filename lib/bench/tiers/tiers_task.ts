@@ -8,18 +8,21 @@ import { HeadroomError, UsageError } from "../../errors.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { QueryResult } from "../../stores/entity_store.ts";
 import { POSTING } from "../../stores/sqlite/posting.ts";
-import { ColdTier } from "../../stores/tiers/cold_tier.ts";
 import { HotVersions } from "../../stores/tiers/hot_versions.ts";
-import { type Moved, moveVersions } from "../../stores/tiers/move_versions.ts";
+import { type OpenTiers, openTiers, type TierName } from "../../stores/tiers/open_tiers.ts";
+import type { TierSize } from "../../stores/tiers/tier.ts";
 import { TieredStore } from "../../stores/tiers/tiered_store.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
-import { HOT_STORE, type TiersPlan } from "./plan_tiers.ts";
-import { answerOf, drawTiersQuestions, type TiersQuestion } from "./tiers_question.ts";
+import { moveDown, type TierMove } from "./move_down.ts";
+import { endedInDay, type EndedSize, HOT_STORE, type TiersPlan } from "./plan_tiers.ts";
+import { LOWER_TIERS } from "./tier_cases.ts";
+import { tierSpans } from "./tier_spans.ts";
+import { answerOf, drawTiersQuestions, type TierSpan, type TiersQuestion } from "./tiers_question.ts";
 
 /** The work of one process. */
 export type TiersTask =
   | {
-    readonly make: Pick<TiersPlan, "scenario" | "scale" | "keep"> & {
+    readonly make: Pick<TiersPlan, "scenario" | "scale" | "to" | "keep"> & {
       readonly seed: string;
       readonly folder: string;
     };
@@ -27,8 +30,9 @@ export type TiersTask =
   | {
     readonly round: {
       readonly folder: string;
-      readonly upTo: number;
-      readonly questions: readonly TiersQuestion[];
+      readonly spans: readonly TierSpan[];
+      /** The file of the questions. */
+      readonly questions: string;
     };
   };
 
@@ -36,29 +40,36 @@ export type TiersTask =
 export interface MadeTiers {
   readonly first: number;
   readonly tip: number;
-  /** Versions that ended at this block or before are moved. */
-  readonly upTo: number;
+  /** What each lower tier is to hold, the newest of what is over first. */
+  readonly spans: readonly TierSpan[];
   readonly versions: number;
   readonly rows: number;
   readonly fileBytes: number;
+  /** What ends in a day at full size, or null where no rates are declared. */
+  readonly day: EndedSize | null;
   readonly questions: readonly TiersQuestion[];
 }
 
-/** How long a question took, ms: the median of its calls, untiered and in tiers; of the cold tier alone there is no other. */
+/** How long a question took, ms: the median of its calls, untiered and in tiers; of one tier alone there is no other. */
 export interface AskedQuestion {
   readonly untieredMs: number | null;
   readonly tieredMs: number;
 }
 
-/** One move on a fresh copy, and questions after it. */
+/** What a lower tier holds after the moves. */
+interface HeldTier extends TierSize {
+  readonly tier: TierName;
+}
+
+/** Moves on a fresh copy, and questions after them. */
 export interface TiersTrial {
-  readonly moved: Moved;
-  /** Of the hot tier's file after the move, and once it was written again without gaps. */
+  readonly moves: readonly TierMove[];
+  /** Of the hot tier's file after the moves, and once it was written again without gaps. */
   readonly hotBytes: number;
   readonly vacuumedBytes: number;
   readonly vacuumMs: number;
-  readonly coldBytes: number;
-  readonly coldVersions: number;
+  /** In the order of the spans. */
+  readonly held: readonly HeldTier[];
   /** In the order of the questions. */
   readonly asked: readonly AskedQuestion[];
 }
@@ -66,60 +77,56 @@ export interface TiersTrial {
 /** Calls of a question in a round, after one whose answer is compared. choice: a median that one slow call does not move. */
 const CALLS = 5;
 
-/** Does one piece of work. @throws {HeadroomError} A tier answers wrongly, or a file cannot be written. */
+/** Does one piece of work. @throws {HeadroomError} A tier answers wrongly, a server has ended, or a file cannot be written. */
 export async function runTiersTask(task: TiersTask): Promise<MadeTiers | TiersTrial> {
   return "make" in task ? await make(task.make) : await round(task.round);
 }
 
 async function make(
-  { scenario, scale, seed, keep, folder }: Extract<TiersTask, { make: unknown }>["make"],
+  { scenario: name, scale, seed, to, keep, folder }: Extract<TiersTask, { make: unknown }>["make"],
 ): Promise<MadeTiers> {
-  const dataset = openDataset(findEntityScenario(scenario, "blocks"), scale, BigInt(seed));
-  const [first, tip] = [dataset.phases[0]!.from, dataset.phases.at(-1)!.to - 1];
-  const upTo = tip - (keep ?? Math.ceil((tip + 1 - first) / 4));
-  if (upTo < first) {
-    throw new UsageError(`--keep ${keep} leaves nothing to move`, {
-      expected: `fewer than the chain's ${tip + 1 - first} blocks`,
-      actual: String(keep),
-    });
-  }
+  const scenario = findEntityScenario(name, "blocks");
+  const dataset = openDataset(scenario, scale, BigInt(seed));
+  const { phases } = dataset;
+  const [first, tip] = [phases[0]!.from, phases.at(-1)!.to - 1];
+  const spans = tierSpans({ first, changing: (phases[1] ?? phases[0]!).from, tip }, to, keep);
   const path = join(folder, "untiered.db");
   function* blocks(): Generator<EncodedBlock> {
     for (const block of dataset.blocks()) yield decodeBlock(encodeBlock(block));
   }
   const store = await POSTING.open(path, HOT_STORE);
   const { versions } = await store.bulkLoad(blocks());
-  const past = first + Math.floor((upTo - first) * 2 / 3);
-  const questions = await drawTiersQuestions(store, { tip, past, upTo });
+  const questions = await drawTiersQuestions(store, { tip, spans });
   await store.close();
   const size = dataset.size();
   return {
-    ...{ first, tip, upTo, versions, rows: size.stringRows + size.numberRows + size.versions, questions },
-    fileBytes: fs.statSync(path).size,
+    ...{ first, tip, spans, versions, rows: size.stringRows + size.numberRows + size.versions, questions },
+    ...{ fileBytes: fs.statSync(path).size, day: endedInDay(scenario) },
   };
 }
 
 async function round(
-  { folder, upTo, questions }: Extract<TiersTask, { round: unknown }>["round"],
+  { folder, spans, questions }: Extract<TiersTask, { round: unknown }>["round"],
 ): Promise<TiersTrial> {
   const [untieredPath, own] = [join(folder, "untiered.db"), fs.mkdtempSync(join(folder, "round-"))];
   const path = join(own, "hot.db");
   fs.copyFileSync(untieredPath, path);
-  const cold = await ColdTier.open(own);
   try {
-    const { moved, ...sizes } = await move(path, cold, upTo);
+    await using lower = await openTiers(own, spans.map(({ tier }) => tier));
+    const moved = await move(path, lower, spans);
     const untiered = await POSTING.open(untieredPath, { ...HOT_STORE, readOnly: true });
     const hot = await POSTING.open(path, { ...HOT_STORE, readOnly: true });
-    const tiered = new TieredStore(hot, cold);
+    const tiered = new TieredStore(hot, lower.tiers);
     const asked: AskedQuestion[] = [];
-    for (const question of questions) {
+    for (const question of JSON.parse(Deno.readTextFileSync(questions)) as TiersQuestion[]) {
       const { text, atBlock, area } = question;
       const page = { limit: PAGE_LIMIT_MAX };
       const [one, two] = [untiered.compile(text), tiered.compile(text)];
-      const ask = area === "cold"
-        ? () => cold.run(text, atBlock, page)
-        : () => tiered.run(two, atBlock, page);
-      const other = area === "cold" ? null : () => untiered.run(one, atBlock, page);
+      const alone = spans.findIndex(({ tier }) => LOWER_TIERS[tier].role === area);
+      const ask = alone < 0
+        ? () => tiered.run(two, atBlock, page)
+        : () => lower.tiers[alone]!.run(text, atBlock, page);
+      const other = alone < 0 ? () => untiered.run(one, atBlock, page) : null;
       compare(await ask(), question);
       if (other !== null) compare(await other(), question);
       const [own, theirs]: [number[], number[]] = [[], []];
@@ -131,35 +138,45 @@ async function round(
     }
     await untiered.close();
     await hot.close();
-    const { bytes: coldBytes, versions: coldVersions } = cold;
-    return { moved, ...sizes, coldBytes, coldVersions, asked };
+    return { ...moved, asked };
   } finally {
-    cold.close();
     fs.rmSync(own, { recursive: true, force: true });
   }
 }
 
 /** Questions are asked of a file without gaps, as that of the chain untiered is. */
-async function move(path: string, cold: ColdTier, upTo: number) {
+async function move(path: string, lower: OpenTiers, spans: readonly TierSpan[]) {
   using hot = new HotVersions(path);
-  const moved = await moveVersions(hot, cold, { upTo });
+  const moves = await moveDown(hot, lower.tiers, spans);
   const hotBytes = fs.statSync(path).size;
   const start = performance.now();
   const vacuumedBytes = hot.shrink("vacuum");
   const vacuumMs = performance.now() - start;
-  const problem = hot.problem();
-  if (problem === null && moved.versions > 0) return { moved, hotBytes, vacuumedBytes, vacuumMs };
-  if (problem === null) {
-    throw new UsageError(`No version of the chain ended by block ${upTo}`, {
-      expected: "something to move",
-      actual: "nothing",
-      next: "Choose a smaller --keep, a larger --scale, or a scenario whose entities change.",
-    });
-  }
-  throw new HeadroomError(`The hot tier is damaged after the move: ${problem}`, {
-    expected: "a file that SQLite's own check finds whole",
+  const held = await Promise.all(
+    lower.tiers.map(async (tier, i) => ({ tier: spans[i]!.tier, ...await tier.size() })),
+  );
+  refuseEmpty(held, spans);
+  let problem = hot.problem();
+  for (const tier of lower.tiers) problem ??= await tier.problem();
+  if (problem === null) return { moves, hotBytes, vacuumedBytes, vacuumMs, held };
+  throw new HeadroomError(`A tier is damaged after the move: ${problem}`, {
+    expected: "tiers that their engines' own checks find whole",
     actual: problem,
     next: "Report this with the command and the seed.",
+  });
+}
+
+/** @throws {UsageError} Nothing ended in a span. */
+function refuseEmpty(held: readonly HeldTier[], spans: readonly TierSpan[]): void {
+  const empty = held.findIndex(({ versions }) => versions === 0);
+  if (empty < 0) return;
+  const { tier, upTo } = spans[empty]!;
+  const below = spans[empty + 1];
+  const between = below === undefined ? `by block ${upTo}` : `from block ${below.upTo + 1} to ${upTo}`;
+  throw new UsageError(`No version of the chain ended ${between}`, {
+    expected: `something to move to ${LOWER_TIERS[tier].title}`,
+    actual: "nothing",
+    next: "Choose another --keep, a larger --scale, or a scenario whose entities change.",
   });
 }
 

@@ -62,6 +62,19 @@ interface Measured {
   readonly isWrong?: boolean;
 }
 
+/** Flags of a measurement in rounds. */
+export const ROUND_FLAGS = {
+  rounds: { type: "string", default: "6", value: "<n>", about: "Rounds; six give intervals" },
+  seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
+  plan: { type: "boolean", about: "Say what it would take, and end" },
+} as const;
+
+/** The flag for where a command's samples go, which `samplesPlace` reads. */
+export function outFlag(command: string) {
+  const about = `File for every sample (data/runs/<date>-<id>-${command}.json)`;
+  return { type: "string", value: "<file>", about } as const;
+}
+
 /** Place of the samples: the one asked for, else one of its own under `RUNS_DIR`. @throws {UsageError} It is taken or cannot be written. */
 export function samplesPlace(command: string, out: string | undefined): string {
   const place = out ?? inProject(`${RUNS_DIR}/${runId(new Date(), Math.random())}-${command}.json`);
@@ -81,6 +94,46 @@ export function storageLine(
 ): string {
   const where = real ? "" : ": in memory, so that durability costs nothing here; name a disk with TMPDIR";
   return `Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median)${where}.`;
+}
+
+/** A measurement in rounds, planned. */
+interface PlannedRounds<Plan, Samples> extends Pick<Measuring, "name" | "schema" | "total" | "out"> {
+  readonly plan: Plan;
+  readonly seed: bigint;
+  readonly cost: MeasuringCost;
+  /** Whether to say what it would take, and no more. */
+  readonly isPlan: boolean;
+  /** Beside the plan in its `--json` object. */
+  readonly sizes?: object;
+  /** The plan in words. @param cost From `costText`. */
+  readonly planLines: (cost: string) => readonly string[];
+  /** Null or none where it was interrupted before a round was whole. */
+  readonly measure: (settings: Plan & MeasuringTools & { readonly seed: bigint }) => Promise<Samples | null>;
+  readonly tell: (samples: Samples) => { readonly figures: object; readonly lines: readonly string[] };
+}
+
+/** Says what rounds would take, or measures them as `measureInto`. Returns the exit code. */
+export async function measureRounds<Plan extends object, Samples extends object>(
+  io: Terminal,
+  { plan, seed, cost, isPlan, sizes, planLines, measure, tell, ...own }: PlannedRounds<Plan, Samples>,
+): Promise<number> {
+  if (isPlan) {
+    if (io.json) io.out(JSON.stringify({ schema: own.schema, ...plan, ...sizes, ...cost }));
+    else for (const line of planLines(costText(cost))) io.out(line);
+    return 0;
+  }
+  return await measureInto(io, { ...own, unit: "steps", ...cost }, async (tools) => {
+    const samples = await measure({ ...plan, seed, ...tools });
+    if (samples === null || Array.isArray(samples) && samples.length === 0) return null;
+    const { figures, lines } = tell(samples);
+    return {
+      settings: { ...plan, seed: String(seed) },
+      samples: { samples },
+      figures: { figures },
+      lines,
+      whole: "only whole rounds count",
+    };
+  });
 }
 
 /**

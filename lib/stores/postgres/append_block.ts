@@ -10,7 +10,7 @@ import { CONTENTS, type Contents, contentsOf, STORED, StoredRow } from "./stored
 import type { VersionWords } from "./version_words.ts";
 
 /** Begins a block's transaction: writers wait for each other here, readers for nobody. */
-const BEGIN = "BEGIN; LOCK TABLE blocks IN EXCLUSIVE MODE";
+export const BEGIN = "BEGIN; LOCK TABLE blocks IN EXCLUSIVE MODE";
 
 /**
  * Appends blocks: what a block needs of what is stored is asked in one message, each table's rows are one COPY, and what ends earlier

@@ -1,7 +1,7 @@
 import type { PendingVersion } from "../sqlite/pending_version.ts";
 import { wrapInt64 } from "../sqlite/int64.ts";
 import { AttributeWords } from "../sqlite/versions/attribute_words.ts";
-import { addressBytes } from "../sqlite/versions/version_columns.ts";
+import { addressBytes, readIndexed, type WholeRow } from "../sqlite/versions/version_columns.ts";
 import type { PostgresClient } from "./client.ts";
 import { CopyRows } from "./copy_rows.ts";
 import type { VersionWords } from "./version_words.ts";
@@ -42,6 +42,18 @@ export class VersionRows {
     this.#attributes.begin().int64(id).text(`{${version.stringsJson}}`).text(`{${version.numbersJson}}`);
     this.#payloads.begin().int64(id).text(version.contentType).bytes(version.payload);
     this.#words.add(this.#listed, id, this.#making.ofVersion({ ...version, creator }));
+  }
+
+  /** Adds a version as another store holds it, by its row. */
+  addWhole(row: WholeRow): void {
+    const [id, key, from, to, expiration, sequence, owner, creator, strings, numbers, contentType, payload] =
+      row;
+    const indexed = readIndexed([owner, creator, strings, numbers]);
+    this.#versions.begin().int64(id).int64(from).int64(to).int64(expiration).int64(sequence)
+      .int32(indexed.strings.length).int32(indexed.numbers.length).bytes(key).bytes(owner).bytes(creator);
+    this.#attributes.begin().int64(id).text(strings).text(numbers);
+    this.#payloads.begin().int64(id).text(contentType).bytes(payload);
+    this.#words.add(this.#listed, Number(id), this.#making.ofVersion(indexed));
   }
 
   /** Writes them. @param to Options of the copies, and the table of the versions' own rows where it is another one. */

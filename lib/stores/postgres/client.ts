@@ -52,16 +52,22 @@ const LOCAL = { host: "localhost", port: 5432, user: "postgres", database: "post
 
 type Sql = postgres.Sql<{ bigint: bigint }>;
 
+/** A connection, and whether it was lost. */
+interface Connection {
+  readonly sql: Sql;
+  isLost: boolean;
+}
+
 /**
  * One connection to a server. Statements come with their values in them, which are made of numbers and hexadecimal digits alone:
  * so several are one message, and each is planned for its own values.
  */
 export class PostgresClient {
-  readonly #sql: Sql;
+  readonly #connection: Connection;
   readonly #folder: string;
 
-  private constructor(sql: Sql, folder: string) {
-    this.#sql = sql;
+  private constructor(connection: Connection, folder: string) {
+    this.#connection = connection;
     this.#folder = folder;
   }
 
@@ -72,6 +78,7 @@ export class PostgresClient {
     { readOnly, settings }: ConnectionOptions,
   ): Promise<PostgresClient | null> {
     const { default: postgres } = await import("postgres");
+    const connection = { isLost: false };
     const sql = postgres({
       ...typeof to === "string" ? { ...LOCAL, path: to } : { ...to, ssl: "prefer" },
       max: 1,
@@ -81,6 +88,7 @@ export class PostgresClient {
       connect_timeout: 30,
       fetch_types: false,
       onnotice: () => {},
+      onclose: () => connection.isLost = true,
       types: { bigint: postgres.BigInt },
       connection: {
         application_name: "headroom",
@@ -90,7 +98,7 @@ export class PostgresClient {
     });
     try {
       await sql`SELECT 1`;
-      return new PostgresClient(sql, folder);
+      return new PostgresClient(Object.assign(connection, { sql }), folder);
     } catch (error) {
       await sql.end({ timeout: 0 });
       if (GONE.has(codeOf(error))) return null;
@@ -100,12 +108,12 @@ export class PostgresClient {
 
   /** The rows of one statement. @param verb Completes "Cannot <verb> <the store>". @throws {HeadroomError} */
   async rows(verb: string, statement: string): Promise<readonly Row[]> {
-    return await this.#on(verb, this.#sql.unsafe(statement).values()) as unknown as readonly Row[];
+    return await this.#on(verb, this.#sql(verb).unsafe(statement).values()) as unknown as readonly Row[];
   }
 
   /** The rows of each of several statements that return some, in one message; as `rows`. */
   async each(verb: string, statements: string): Promise<readonly (readonly Row[])[]> {
-    const results = await this.#on(verb, this.#sql.unsafe(statements).values());
+    const results = await this.#on(verb, this.#sql(verb).unsafe(statements).values());
     return results as unknown as readonly (readonly Row[])[];
   }
 
@@ -116,7 +124,7 @@ export class PostgresClient {
 
   /** The rows of a statement, several at a time; as `rows`. */
   async *batches(verb: string, statement: string): AsyncGenerator<readonly Row[]> {
-    const cursor = this.#sql.unsafe(statement).values().cursor(BATCH_ROWS);
+    const cursor = this.#sql(verb).unsafe(statement).values().cursor(BATCH_ROWS);
     try {
       for await (const rows of cursor) yield rows as unknown as readonly Row[];
     } catch (error) {
@@ -129,7 +137,7 @@ export class PostgresClient {
    * nor fails the client's stream (postgres 3.4.9), which would be waited for forever: it is taken from the query itself.
    */
   async copy(verb: string, { table, options = "" }: CopyTarget, rows: Uint8Array): Promise<void> {
-    const query = this.#sql.unsafe(`COPY ${table} FROM STDIN (FORMAT binary${options})`);
+    const query = this.#sql(verb).unsafe(`COPY ${table} FROM STDIN (FORMAT binary${options})`);
     const failed = new Promise<never>((_, reject) => {
       const inner = query as unknown as { reject(error: unknown): void };
       const { reject: rejectQuery } = inner;
@@ -143,7 +151,13 @@ export class PostgresClient {
 
   /** Ends the connection, whatever is under way. */
   async end(): Promise<void> {
-    await this.#sql.end({ timeout: 1 });
+    await this.#connection.sql.end({ timeout: 1 });
+  }
+
+  /** @throws {HeadroomError} The connection was lost: another one would be outside the transaction that was begun. */
+  #sql(verb: string): Sql {
+    if (!this.#connection.isLost) return this.#connection.sql;
+    throw toldBy({ code: "CONNECTION_CLOSED" }, this.#action(verb));
   }
 
   async #on<Result>(verb: string, work: PromiseLike<Result>): Promise<Result> {

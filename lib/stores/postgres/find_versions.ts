@@ -6,15 +6,15 @@ import { matches } from "../../chain/query/matches.ts";
 import { decodeCursor, encodeCursor, type ResultPlace } from "../../chain/query/page.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
 import type { CompiledQuery, Page, QueryResult } from "../entity_store.ts";
-import { type FoundRow, readFound } from "../sqlite/versions/version_columns.ts";
+import { type FoundRow, readFound, readWhole, type WholeRow } from "../sqlite/versions/version_columns.ts";
 import {
   type CandidatePlan,
   type Candidates,
   describeWords,
   planCandidates,
 } from "../sqlite/versions/word_expression.ts";
-import type { PostgresClient, Row } from "./client.ts";
-import { bytea, byteas, FOUND, lastIdAt } from "./schema.ts";
+import type { PostgresClient } from "./client.ts";
+import { bytea, byteas, FOUND, lastIdAt, PAYLOAD } from "./schema.ts";
 import type { VersionWords } from "./version_words.ts";
 
 /** A query compiled for a store of this folder; its native form is the SQL of its candidates. */
@@ -74,7 +74,7 @@ export class VersionFinder {
   async get(key: EntityKey, atBlock: number): Promise<EntityVersion | null> {
     const [row] = await this.#client.rows("read", whole(key, atBlock));
     if (row === undefined) return null;
-    const version = readWhole(row);
+    const version = readWhole(row as WholeRow);
     // Versions do not overlap: if the newest one has ended, none is live.
     return version.toBlock > BigInt(atBlock) ? version : null;
   }
@@ -122,7 +122,7 @@ export class VersionFinder {
       for (const row of rows) {
         const one = {
           id: row[0] as bigint,
-          version: asked.withPayloads ? readWhole(row) : readFound(row as FoundRow),
+          version: asked.withPayloads ? readWhole(row as WholeRow) : readFound(row as FoundRow),
         };
         if (!matches(query, one.version)) continue;
         if (found.length === limit) {
@@ -144,7 +144,10 @@ export class VersionFinder {
       "query",
       `SELECT content_type, payload FROM payloads WHERE id IN (${ids}) ORDER BY id`,
     ) as readonly [string, Uint8Array][];
-    return found.map(({ version }, at) => withPayload(version, rows[at]!));
+    return found.map(({ version }, at) => {
+      const [contentType, payload] = rows[at]!;
+      return { ...version, contentType, payload };
+    });
   }
 
   /** SQL of a page's candidates. The payloads are joined to those that remain. */
@@ -171,10 +174,6 @@ interface Found {
   readonly version: EntityVersion;
 }
 
-const PAYLOAD = ", p.content_type, p.payload";
-/** Columns of `FOUND`. */
-const FOUND_COUNT = 10;
-
 /** SQL: a condition that at least the candidates among versions meet. */
 function candidates({ words, keys }: Candidates, index: VersionWords): string {
   const named = `v.key = ANY (${byteas(keys.map(toHex))})`;
@@ -198,16 +197,4 @@ function afterPlace({ fromBlock, key }: ResultPlace): string {
   const before = `coalesce(${lastIdAt(fromBlock - 1)}, 0)`;
   return `coalesce((SELECT max(id) FROM versions WHERE id > ${before} AND id <= ${lastIdAt(fromBlock)} ` +
     `AND key <= ${bytea(toHex(key))}), ${before})`;
-}
-
-function readWhole(row: Row): EntityVersion {
-  const version = readFound(row.slice(0, FOUND_COUNT) as unknown as FoundRow);
-  return withPayload(version, row.slice(FOUND_COUNT) as [string, Uint8Array]);
-}
-
-function withPayload(
-  version: EntityVersion,
-  [contentType, payload]: readonly [string, Uint8Array],
-): EntityVersion {
-  return { ...version, contentType, payload };
 }

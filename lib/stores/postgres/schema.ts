@@ -63,6 +63,9 @@ export function indexesOf({ indexes }: VersionWords): readonly string[] {
 export const FOUND = "v.id, v.key, v.from_block, v.to_block, v.expiration, v.sequence, v.owner, v.creator, " +
   "a.strings, a.numbers";
 
+/** What follows them of a whole version, in the order of `WholeRow`. */
+export const PAYLOAD = ", p.content_type, p.payload";
+
 /** SQL: the last version of the blocks up to one; NULL where there is none. */
 export function lastIdAt(block: number): string {
   return `(SELECT last_version FROM blocks WHERE number <= ${block} ORDER BY number DESC LIMIT 1)`;

@@ -14,6 +14,10 @@ import { syncPaths } from "../git/sync_paths.ts";
 import { appendRow, type ColumnNames, columnsOf, readRow, withNames } from "./cold_columns.ts";
 import { coldCondition } from "./cold_sql.ts";
 import { openDuckDb, sqlText } from "./duckdb.ts";
+import type { EndedVersion, LowerTier, TierSize } from "./tier.ts";
+
+/** Versions of a part. choice: some 50 MB of rows in memory. */
+const PART_VERSIONS = 50_000;
 
 /** Rows of a row group: what a query reads at least of a column. choice: a sixth of DuckDB's, since a page is 200 versions. */
 const ROW_GROUP = 20_480;
@@ -38,10 +42,13 @@ const EMPTY: Manifest = { schema: 1, upTo: -1, strings: [], numbers: [], parts: 
  * Versions that are over, in Parquet files of a folder, asked with DuckDB. A manifest names the files that count: what is beside them
  * was never finished. A version is there once; a column an attribute's name.
  */
-export class ColdTier {
+export class ColdTier implements LowerTier {
+  readonly atOnce = PART_VERSIONS;
   readonly #folder: string;
   readonly #duckdb: DuckDBConnection;
   #manifest: Manifest;
+  /** Parts that were written and do not count yet. */
+  #written: WrittenPart[] = [];
 
   /** @throws {HeadroomError} No DuckDB, or a manifest that cannot be read. @throws {UsageError} A folder whose name DuckDB takes for a pattern. */
   static async open(folder: string): Promise<ColdTier> {
@@ -59,27 +66,23 @@ export class ColdTier {
     this.#manifest = manifest;
   }
 
-  /** Versions that ended at this block or before are here, all others are not; -1 where nothing is. */
   get upTo(): number {
     return this.#manifest.upTo;
   }
 
-  get versions(): number {
-    return this.#manifest.parts.reduce((sum, { versions }) => sum + versions, 0);
+  size(): Promise<TierSize> {
+    const { parts } = this.#manifest;
+    return Promise.resolve({
+      versions: parts.reduce((sum, { versions }) => sum + versions, 0),
+      bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+    });
   }
 
-  /** Bytes of the files that count. */
-  get bytes(): number {
-    return this.#manifest.parts.reduce((sum, { bytes }) => sum + bytes, 0);
-  }
-
-  /**
-   * Writes a part and reads it back. It counts from `publish` on.
-   * @throws {HeadroomError} It does not read back as it was written.
-   */
-  async write(versions: readonly EntityVersion[], before: readonly WrittenPart[]): Promise<WrittenPart> {
-    const names = withNames(before.at(-1)?.names ?? this.#manifest, versions);
-    const file = `part-${this.#manifest.parts.length + before.length}.parquet`;
+  /** Writes a part, and reads it back. */
+  async write(ended: readonly EndedVersion[]): Promise<void> {
+    const versions = ended.map(({ version }) => version);
+    const names = withNames(this.#written.at(-1)?.names ?? this.#manifest, versions);
+    const file = `part-${this.#manifest.parts.length + this.#written.length}.parquet`;
     const path = join(this.#folder, file);
     const columns = columnsOf(names);
     await this.#duckdb.run(
@@ -98,20 +101,23 @@ export class ColdTier {
       throw HeadroomError.unmet(`move versions into "${path}"`, {
         expected: "a file that reads back as it was written",
         actual: `${read.currentRowCount} rows that are not the ${versions.length} written`,
-        next: "Check the disk; nothing was taken out of the hot tier.",
+        next: "Check the disk; nothing was taken out of the tier above.",
       });
     }
-    return { names, part: { file, versions: versions.length, bytes: statSync(path).size } };
+    this.#written.push({ names, part: { file, versions: versions.length, bytes: statSync(path).size } });
   }
 
-  /** Makes parts count, all together: synced before their names are known. @param upTo As the property, from then on. */
-  async publish(parts: readonly WrittenPart[], upTo: number): Promise<void> {
-    const { strings, numbers } = parts.at(-1)?.names ?? this.#manifest;
+  /** Parts are synced before their names are known. */
+  async publish(upTo: number): Promise<void> {
+    const { strings, numbers } = this.#written.at(-1)?.names ?? this.#manifest;
+    const parts = this.#written.map(({ part }) => part);
+    // Where this fails they may be named already, so that they are not to be discarded: the next move writes them again.
+    this.#written = [];
     const manifest: Manifest = {
       ...{ schema: 1, upTo, strings: [...strings], numbers: [...numbers] },
-      parts: [...this.#manifest.parts, ...parts.map(({ part }) => part)],
+      parts: [...this.#manifest.parts, ...parts],
     };
-    await syncPaths(parts.map(({ part }) => join(this.#folder, part.file)));
+    await syncPaths(parts.map(({ file }) => join(this.#folder, file)));
     const path = join(this.#folder, "manifest.json");
     Deno.writeTextFileSync(`${path}.partial`, JSON.stringify(manifest));
     await syncPaths([`${path}.partial`]);
@@ -120,12 +126,12 @@ export class ColdTier {
     this.#manifest = manifest;
   }
 
-  /** Removes files that were written and never published. */
-  removeUnpublished(parts: readonly WrittenPart[]): void {
-    for (const { part } of parts) rmSync(join(this.#folder, part.file), { force: true });
+  discard(): Promise<void> {
+    for (const { part } of this.#written) rmSync(join(this.#folder, part.file), { force: true });
+    this.#written = [];
+    return Promise.resolve();
   }
 
-  /** Versions that were valid at a block and meet a query, in the order of `QueryResult`. Throws as `EntityStore.run`. */
   async run(text: string, atBlock: number, { limit, cursor }: Page): Promise<QueryResult> {
     const query = parseQuery(text);
     const { sql, exact } = coldCondition(query, this.#manifest);
@@ -145,7 +151,6 @@ export class ColdTier {
     return found.length > limit ? { versions, cursor: encodeCursor(versions.at(-1)!, text) } : { versions };
   }
 
-  /** The version of an entity that was valid at a block, or null. */
   async get(key: EntityKey, atBlock: number): Promise<EntityVersion | null> {
     for await (const version of this.#read([...validAt(atBlock), `key = ${sqlText(keyText(key))}`], 1)) {
       return version;
@@ -153,8 +158,20 @@ export class ColdTier {
     return null;
   }
 
-  close(): void {
+  /** Whether each file still has its versions. */
+  async problem(): Promise<string | null> {
+    for (const { file, versions } of this.#manifest.parts) {
+      const path = sqlText(join(this.#folder, file));
+      const read = await this.#duckdb.runAndReadAll(`SELECT count(COLUMNS(*)) FROM read_parquet(${path})`);
+      const rows = Number(read.getRows()[0]![0]);
+      if (rows !== versions) return `${file} has ${rows} versions of ${versions}`;
+    }
+    return null;
+  }
+
+  close(): Promise<void> {
     this.#duckdb.closeSync();
+    return Promise.resolve();
   }
 
   async *#read(conditions: readonly string[], limit: number | null): AsyncGenerator<EntityVersion> {
@@ -179,7 +196,7 @@ export class ColdTier {
 }
 
 /** A file that was written, and the names of the columns up to it. */
-export interface WrittenPart {
+interface WrittenPart {
   readonly names: ColumnNames;
   readonly part: z.infer<typeof PART>;
 }

@@ -1,5 +1,4 @@
 import { statSync } from "node:fs";
-import type { EntityVersion } from "../../chain/entity.ts";
 import { HeadroomError } from "../../errors.ts";
 import { type Database, DatabaseFile } from "../sqlite/engine.ts";
 import { onEngine } from "../sqlite/engine_error.ts";
@@ -7,20 +6,18 @@ import { POSTING } from "../sqlite/posting.ts";
 import { AttributeWords } from "../sqlite/versions/attribute_words.ts";
 import {
   FOUND_COLUMNS,
-  type FoundRow,
   INDEXED_COLUMNS,
   type IndexedRow,
-  readFound,
   readIndexed,
+  type WholeRow,
 } from "../sqlite/versions/version_columns.ts";
+import { type EndedSpan, type EndedVersion, endedVersion, type SourceTier } from "./tier.ts";
 
 /** How long a statement waits for another connection's lock, ms. choice: a block of a writer beside it. */
 const BUSY_MS = 5_000;
 
-type MovedRow = readonly [...FoundRow, contentType: string, payload: Uint8Array];
-
 /** The versions of a `posting` file that are over, to be moved out of it. */
-export class HotVersions implements Disposable {
+export class HotVersions implements SourceTier, Disposable {
   readonly #path: string;
   readonly #database: DatabaseFile;
 
@@ -43,25 +40,22 @@ export class HotVersions implements Disposable {
   }
 
   /** Newest block. */
-  get tip(): number {
+  get knownTo(): number {
     return this.#database.prepare<[], number>("SELECT max(number) FROM blocks").pluck().get()!;
   }
 
-  /** Versions that ended at a block or before, in the order of results, so many at a time. */
-  *ended(upTo: number, atOnce: number): Generator<EntityVersion[]> {
-    const select = this.#database.prepare<[number, bigint, number], MovedRow>(
+  /** As `SourceTier`. */
+  *ended({ after, upTo }: EndedSpan, atOnce: number): Generator<readonly EndedVersion[], void> {
+    const select = this.#database.prepare<[number, number, bigint, number], WholeRow>(
       `SELECT ${FOUND_COLUMNS}, p.content_type, p.payload FROM versions v CROSS JOIN entities e ON e.id = v.entity ` +
         "CROSS JOIN attributes a ON a.id = v.id CROSS JOIN payloads p ON p.id = v.id " +
-        "WHERE v.to_block BETWEEN 0 AND ? AND v.id > ? ORDER BY v.id LIMIT ?",
+        "WHERE v.to_block BETWEEN ? AND ? AND v.id > ? ORDER BY v.id LIMIT ?",
     ).raw().safeIntegers();
-    for (let after = 0n;;) {
-      const rows = onEngine(this.#path, () => "read", () => select.all(upTo, after, atOnce));
+    for (let last = 0n;;) {
+      const rows = onEngine(this.#path, () => "read", () => select.all(after + 1, upTo, last, atOnce));
       if (rows.length === 0) return;
-      after = rows.at(-1)![0];
-      yield rows.map((row) => {
-        const [contentType, payload] = row.slice(-2) as [string, Uint8Array];
-        return { ...readFound(row.slice(0, -2) as unknown as FoundRow), contentType, payload };
-      });
+      last = rows.at(-1)![0];
+      yield rows.map(endedVersion);
     }
   }
 
@@ -124,7 +118,7 @@ export class HotVersions implements Disposable {
    * Gives free pages back, or writes the whole file again without gaps: what was moved lies between what stays, so that few pages
    * are free. Moves the log into the file and empties it. Returns the file's bytes.
    */
-  shrink(how: "incremental_vacuum" | "vacuum"): number {
+  shrink(how: "incremental_vacuum" | "vacuum" = "incremental_vacuum"): number {
     return onEngine(this.#path, () => "shrink", () => {
       if (how === "vacuum") this.#database.exec("VACUUM");
       else this.#database.pragma(how);

@@ -1,76 +1,73 @@
-import type { ColdTier, WrittenPart } from "./cold_tier.ts";
-import type { HotVersions } from "./hot_versions.ts";
-
-/** Versions of a part. choice: some 50 MB of rows in memory. */
-const PART_VERSIONS = 50_000;
+import { UsageError } from "../../errors.ts";
+import type { LowerTier, SourceTier } from "./tier.ts";
 
 /** What a move did, and how long its steps took, ms. */
 export interface Moved {
-  /** Taken out of the hot tier. */
+  /** Taken out of the upper tier. */
   readonly versions: number;
+  /** Written into the lower one; less where a move that was cut off had written some. */
+  readonly written: number;
   /** Rows that Arkiv's schema has of the versions written. */
   readonly rows: number;
-  /** Bytes of the files written. */
-  readonly bytes: number;
   readonly readMs: number;
-  /** Writing Parquet, and reading it back to compare. */
+  /** Writing, and reading back to compare. */
   readonly writeMs: number;
-  /** Syncing the files and naming them in the manifest. */
+  /** Making it count, safe on the disk. */
   readonly publishMs: number;
-  /** Taking the rows out of the hot tier. */
+  /** Taking the rows out of the upper tier. */
   readonly removeMs: number;
   readonly shrinkMs: number;
 }
 
 /**
- * Moves the versions that ended at a block or before from the hot tier to the cold one. A version leaves the hot tier once its file was
- * read back, synced and named: a move that is cut off leaves it in both, and the next one finishes it.
- * @param options.partVersions Versions of a file, which are in memory at once.
- * @throws {HeadroomError} A file that does not read back, a full disk: the hot tier is as it was.
+ * Moves the versions that ended at a block or before from a tier to the next one. A version leaves the upper one once it was read back
+ * from the lower and counts there: a move that is cut off leaves it in either or in both, and the next one finishes it.
+ * @param options.atOnce Versions that are in memory at once; the tier's own number.
+ * @throws {UsageError} The upper tier does not know yet what ended by that block: what came later would be lost.
+ * @throws {HeadroomError} What does not read back, a full disk, a server that has ended: each version is where it was, or in both.
  */
 export async function moveVersions(
-  hot: HotVersions,
-  cold: ColdTier,
-  { upTo, partVersions = PART_VERSIONS }: { readonly upTo: number; readonly partVersions?: number },
+  from: SourceTier,
+  to: LowerTier,
+  { upTo, atOnce = to.atOnce }: { readonly upTo: number; readonly atOnce?: number },
 ): Promise<Moved> {
-  const took = { readMs: 0, writeMs: 0, rows: 0 };
-  const parts: WrittenPart[] = [];
-  try {
-    // What an earlier move published already is in the cold tier.
-    if (upTo > cold.upTo) {
-      const ended = hot.ended(upTo, partVersions);
-      for (;;) {
-        const { value, ms } = timed(() => ended.next());
-        took.readMs += ms;
-        if (value.done) break;
-        const fresh = value.value.filter(({ toBlock }) => toBlock > BigInt(cold.upTo));
-        if (fresh.length === 0) continue;
-        const start = performance.now();
-        parts.push(await cold.write(fresh, parts));
-        took.writeMs += performance.now() - start;
-        took.rows += fresh.reduce(
-          (sum, { strings, numbers }) => sum + strings.length + numbers.length + 1,
-          0,
-        );
-      }
-    }
-  } catch (error) {
-    cold.removeUnpublished(parts);
-    throw error;
+  if (upTo > from.knownTo) {
+    throw new UsageError(`Cannot move what ended by block ${upTo}: it is not known yet`, {
+      expected: `a block up to ${from.knownTo}`,
+      actual: String(upTo),
+      next: "Name an earlier block, or move later.",
+    });
   }
-  const start = performance.now();
-  if (upTo > cold.upTo) await cold.publish(parts, upTo);
-  const publishMs = performance.now() - start;
-  const { value: versions, ms: removeMs } = timed(() => hot.remove(cold.upTo));
-  const { ms: shrinkMs } = timed(() => hot.shrink("incremental_vacuum"));
-  return {
-    ...{ versions, bytes: parts.reduce((sum, { part }) => sum + part.bytes, 0) },
-    ...{ ...took, publishMs, removeMs, shrinkMs },
-  };
+  const took = { written: 0, rows: 0, readMs: 0, writeMs: 0, publishMs: 0 };
+  // What an earlier move published already is in the lower tier.
+  if (upTo > to.upTo) {
+    try {
+      const ended = from.ended({ after: to.upTo, upTo }, atOnce);
+      for (;;) {
+        const { value: next, ms } = await timed(() => ended.next());
+        took.readMs += ms;
+        if (next.done) break;
+        took.writeMs += (await timed(() => to.write(next.value))).ms;
+        took.written += next.value.length;
+        for (const { version: { strings, numbers } } of next.value) {
+          took.rows += strings.length + numbers.length + 1;
+        }
+      }
+      took.publishMs = (await timed(() => to.publish(upTo))).ms;
+    } catch (error) {
+      await to.discard();
+      throw error;
+    }
+  }
+  const { value: versions, ms: removeMs } = await timed(() => from.remove(to.upTo));
+  const { ms: shrinkMs } = await timed(() => from.shrink());
+  return { versions, ...took, removeMs, shrinkMs };
 }
 
-function timed<Value>(work: () => Value): { readonly value: Value; readonly ms: number } {
+async function timed<Value>(
+  work: () => Value | Promise<Value>,
+): Promise<{ readonly value: Value; readonly ms: number }> {
   const start = performance.now();
-  const value = work();
+  const value = await work();
   return { value, ms: performance.now() - start };
 }

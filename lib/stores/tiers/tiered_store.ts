@@ -4,46 +4,62 @@ import { askedKey } from "../../chain/query/asked_key.ts";
 import { encodeCursor } from "../../chain/query/page.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
 import type { CompiledQuery, EntityStore, Page, QueryResult } from "../entity_store.ts";
-import type { ColdTier } from "./cold_tier.ts";
+import type { LowerTier } from "./tier.ts";
 
-/** A chain in two tiers: a store that lacks what ended long ago, and that. Answers are those of one store with all. */
+/** A chain in tiers: a store that lacks what ended long ago, and what holds that. Answers are those of one store with all. */
 export class TieredStore {
   readonly #hot: EntityStore;
-  readonly #cold: ColdTier;
+  readonly #lower: readonly LowerTier[];
 
-  constructor(hot: EntityStore, cold: ColdTier) {
+  /** @param lower What was moved to last comes last. */
+  constructor(hot: EntityStore, lower: readonly LowerTier[]) {
     this.#hot = hot;
-    this.#cold = cold;
+    this.#lower = lower;
   }
 
   compile(text: string): CompiledQuery {
     return this.#hot.compile(text);
   }
 
-  /** As `EntityStore.run`; a block before the cold tier's last asks both. */
+  /** As `EntityStore.run`; a block before a tier's last asks that tier, too. */
   async run(query: CompiledQuery, atBlock: number, page: Page): Promise<QueryResult> {
-    const hot = await this.#hot.run(query, atBlock, page);
-    // An entity has one version at a block: where it is found, it is not elsewhere.
-    const isFound = hot.versions.length > 0 && askedKey(parseQuery(query.text)) !== null;
-    if (atBlock >= this.#cold.upTo || isFound) return hot;
-    const cold = await this.#cold.run(query.text, atBlock, page);
-    const merged = mergeVersions(hot.versions, cold.versions);
-    const versions = merged.slice(0, page.limit);
-    const more = merged.length > page.limit || hot.cursor !== undefined || cold.cursor !== undefined;
-    return more ? { versions, cursor: encodeCursor(versions.at(-1)!, query.text) } : { versions };
+    let found = await this.#hot.run(query, atBlock, page);
+    const asksKey = askedKey(parseQuery(query.text)) !== null;
+    for (const tier of this.#asked(atBlock)) {
+      // An entity has one version at a block: where it is found, it is not elsewhere.
+      if (asksKey && found.versions.length > 0) break;
+      found = merge(found, await tier.run(query.text, atBlock, page), {
+        text: query.text,
+        limit: page.limit,
+      });
+    }
+    return found;
   }
 
   /** As `EntityStore.get`. */
   async get(key: EntityKey, atBlock: number): Promise<EntityVersion | null> {
-    const hot = await this.#hot.get(key, atBlock);
-    return hot !== null || atBlock >= this.#cold.upTo ? hot : await this.#cold.get(key, atBlock);
+    let found = await this.#hot.get(key, atBlock);
+    for (const tier of this.#asked(atBlock)) found ??= await tier.get(key, atBlock);
+    return found;
+  }
+
+  /** Lower tiers that may hold what was valid at a block. */
+  #asked(atBlock: number): readonly LowerTier[] {
+    return this.#lower.filter(({ upTo }) => atBlock < upTo);
   }
 }
 
-/** Both lists in the order of results; a version that is in both is taken once, since a move that was cut off leaves it in both. */
-function mergeVersions(a: readonly EntityVersion[], b: readonly EntityVersion[]): EntityVersion[] {
-  const all = [...a, ...b].sort(compare);
-  return all.filter((version, i) => i === 0 || compare(all[i - 1]!, version) !== 0);
+/** Two pages as one; a version that is in both is taken once, since a move that was cut off leaves it in both. */
+function merge(
+  a: QueryResult,
+  b: QueryResult,
+  { text, limit }: { readonly text: string; readonly limit: number },
+): QueryResult {
+  const all = [...a.versions, ...b.versions].sort(compare)
+    .filter((version, i, sorted) => i === 0 || compare(sorted[i - 1]!, version) !== 0);
+  const versions = all.slice(0, limit);
+  const more = all.length > limit || a.cursor !== undefined || b.cursor !== undefined;
+  return more ? { versions, cursor: encodeCursor(versions.at(-1)!, text) } : { versions };
 }
 
 function compare(a: EntityVersion, b: EntityVersion): number {

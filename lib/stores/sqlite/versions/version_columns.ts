@@ -55,6 +55,15 @@ export function readFound(row: FoundRow): EntityVersion {
   };
 }
 
+/** A version with its payload, in raw mode with safe integers: what of a version SQLite's stores and PostgreSQL's hold alike. */
+export type WholeRow = readonly [...FoundRow, contentType: string, payload: Uint8Array];
+
+/** A version from its row. */
+export function readWhole(row: WholeRow): EntityVersion {
+  const [contentType, payload] = row.slice(-2) as [string, Uint8Array];
+  return { ...readFound(row.slice(0, -2) as unknown as FoundRow), contentType, payload };
+}
+
 /** A version's attributes from their JSON caches, and the system's from what they are made of. */
 export function allAttributes(
   [strings, numbers]: readonly [strings: string, numbers: string],
