@@ -11,7 +11,6 @@ import type { CycleRecord, Way } from "./matcher.ts";
 import type { CheckedCycle } from "./checker/check_cycle.ts";
 import { schedulerName } from "./scheduler_name.ts";
 import { checkInProcess, type MatchingProcess, openMatching } from "./matching_process.ts";
-import { nameOf } from "./scheduler_name.ts";
 import type { MatchingStart, MatchingTask } from "./matching_session.ts";
 
 /** What is measured, and where. */
