@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { cellName, ROOM, type Trial, type Workshop, writtenOf } from "../cell.ts";
+import { cellName, mayLose, mayRefuse, ROOM, type Trial, type Workshop, writtenOf } from "../cell.ts";
 import { type Draw, drawOf } from "../draw.ts";
 import { verifySurvivor } from "../verify_survivor.ts";
 import { readSaid } from "../writer_task.ts";
@@ -102,8 +102,7 @@ async function cutPower(
   fs.mkdirSync(folder);
   disk.write(folder, cut.loss, isPassing);
   const path = join(folder, `data${cell.extension}`);
-  const isDurable = cell.durability === "machine";
-  const atLeast = isDurable ? said.acknowledged : synced;
+  const atLeast = mayLose(cell) ? synced : said.acknowledged;
   const written = writtenOf(shop);
   const verdict = await verifySurvivor({
     subject: cell.subject,
@@ -113,8 +112,8 @@ async function cutPower(
     atLeast,
     atMost: cell.subject.operation === "bulk" ? ROOM.bulk.steps : said.begun,
   });
-  const isAllowed = !isDurable && !cell.isSqlite;
-  const isWrong = verdict.lost !== null || verdict.wrong !== null || verdict.told !== null && !isAllowed;
+  const isWrong = verdict.lost !== null || verdict.wrong !== null ||
+    verdict.told !== null && !mayRefuse(cell);
   const kept = isWrong ? shop.keep(path, cut.index) : null;
   fs.rmSync(folder, { recursive: true, force: true });
   const unsynced = verdict.steps === null ? 0 : Math.max(0, said.acknowledged - verdict.steps);
