@@ -7,7 +7,7 @@ import { machineLine, type Provenance } from "../charts/provenance.ts";
 import type { Missing } from "../sections/story.ts";
 
 /** Commands whose one file of samples notebooks show, each with the version of that file. */
-export const KEPT_RESULTS = { load: 1, area: 1, match: 2 } as const;
+export const KEPT_RESULTS = { load: 1, area: 1, match: 2, torture: 1 } as const;
 /** One of them. */
 export type KeptKind = keyof typeof KEPT_RESULTS;
 
@@ -130,6 +130,7 @@ const PARTS: Readonly<Record<KeptKind, readonly string[]>> = {
   load: ["scenario", "scale", "machine", "storage", "measured"],
   area: ["cities", "machine", "storage", "samples"],
   match: ["state", "machine", "storage", "results"],
+  torture: ["cells", "command", "machine", "storage"],
 };
 
 function refused(

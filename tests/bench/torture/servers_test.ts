@@ -33,8 +33,8 @@ Deno.test("a killed server takes no block that was synced, and the auditor reads
     assert.match((await problemOf(steps! + 1, versions))!, /newest block/);
     const [first, ...others] = versions as [EntityVersion, ...EntityVersion[]];
     const payload = first.payload.with(0, first.payload[0]! ^ 1);
-    const others2 = { ...first, payload };
-    assert.match((await problemOf(steps!, [others2, ...others]))!, /is stored as .* computed as/);
+    const changed = { ...first, payload };
+    assert.match((await problemOf(steps!, [changed, ...others]))!, /is stored as .* computed as/);
     assert.match((await problemOf(steps!, others))!, /is stored, and nobody wrote it/);
   }));
 
