@@ -86,7 +86,7 @@ export const SPEC = {
     { command: "deno task torture --store my_store.ts --only append,power", about: "and my own store?" },
   ],
   writes: [
-    "data/runs/<date>-<id>-torture.json: every trial, with the machine",
+    "data/runs/<date>-<id>-torture.json: every trial, with the machine; of --files <date>-<id>-mutations.json",
     "data/runs/<date>-<id>-torture-failures/: what was left where something was wrong",
   ],
 } as const satisfies CommandSpec;
@@ -164,7 +164,8 @@ async function readFiles(named: string, flags: Flags<typeof SPEC>, io: Io): Prom
     else io.out(`${sentenceCase(costText(cost))}: ${to - from} of each of ${kinds.join(", ")}.`);
     return 0;
   }
-  const out = resolve(samplesPlace(SPEC.name, flags.out));
+  const out = resolve(samplesPlace("mutations", flags.out));
+  const command = commandLine(SPEC.name, flags, ["files", "mutations", "seed", "trial"]);
   return await measureInto(
     io,
     {
@@ -185,7 +186,7 @@ async function readFiles(named: string, flags: Flags<typeof SPEC>, io: Io): Prom
       }
       return {
         settings: { mutations, seed, trial },
-        samples: { files },
+        samples: { command, files },
         figures: { files },
         lines: fileLines(
           files,

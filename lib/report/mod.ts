@@ -18,7 +18,15 @@ export { type LoadResult, openLoad } from "./results/load_result.ts";
 export { type AreaResult, openArea } from "./results/area_result.ts";
 export { type MatchResult, openMatch } from "./results/match_result.ts";
 export { openTorture, type TortureResult } from "./results/torture_result.ts";
-export { areaAnswer, loadAnswer, matchAnswer, tortureAnswer, tortureGaps } from "./sections/result_answers.ts";
+export { type MutationsResult, openMutations } from "./results/mutations_result.ts";
+export {
+  areaAnswer,
+  loadAnswer,
+  matchAnswer,
+  mutationsAnswer,
+  tortureAnswer,
+  tortureGaps,
+} from "./sections/result_answers.ts";
 export { publishedClaims } from "./sections/claims_frame.ts";
 export { loadMendoza } from "../reference/mendoza.ts";
 export { publishedThroughput } from "../model/published.ts";

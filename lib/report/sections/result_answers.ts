@@ -2,6 +2,7 @@ import { nameOf } from "../../bench/matching/measure_matching.ts";
 import { areaAnswerLines } from "../terminal/area_lines.ts";
 import { loadAnswerLines } from "../terminal/load_lines.ts";
 import { matchingAnswerLines } from "../terminal/matching_lines.ts";
+import { filesAnswer } from "../terminal/torture_file_lines.ts";
 import { boundText, namesOf, SHOWN, tortureAnswers } from "../terminal/torture_lines.ts";
 import { binomialBounds } from "../../stats/binomial_bounds.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
@@ -9,6 +10,7 @@ import type { AreaResult } from "../results/area_result.ts";
 import type { KeptResult } from "../results/kept_results.ts";
 import type { LoadResult } from "../results/load_result.ts";
 import type { MatchResult } from "../results/match_result.ts";
+import type { MutationsResult } from "../results/mutations_result.ts";
 import type { TortureResult } from "../results/torture_result.ts";
 import { answerBlock, type Block, missingBlock, notesBlock, together } from "./block.ts";
 
@@ -54,6 +56,15 @@ export function tortureAnswer(result: TortureResult): Block {
     ...tortureAnswers(result.cells).map((line) => `${line}.`),
     ...failures.slice(0, SHOWN),
   ]);
+}
+
+/** How many mutated files were believed wrongly or ended what read them, and how sure that is; then which. */
+export function mutationsAnswer(result: MutationsResult): Block {
+  const answer = filesAnswer(result.kinds);
+  const failures = result.kinds.flatMap(({ kind, failures }) =>
+    failures.map(({ trial, what, detail }) => `${kind}, trial ${trial}, ${what}: ${detail.split("\n")[0]}.`)
+  );
+  return answered(result, answer === null ? [] : [`${answer}.`, ...failures.slice(0, SHOWN)]);
 }
 
 /** What the trials leave open: what was not tried or not audited, and how rare a loss would go unseen in the smallest row. */
