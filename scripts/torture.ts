@@ -114,7 +114,15 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
   const cost = estimateTorture(cells);
   if (flags.plan) return printPlan(cells, cost, io);
   const out = resolve(samplesPlace(SPEC.name, flags.out));
-  const command = commandLine(SPEC.name, flags, ["kills", "store", "registry", "variant", "only", "seed", "trial"]);
+  const command = commandLine(SPEC.name, flags, [
+    "kills",
+    "store",
+    "registry",
+    "variant",
+    "only",
+    "seed",
+    "trial",
+  ]);
   const total = trial === null ? cells.reduce((sum, cell) => sum + cell.trials, 0) : cells.length;
   return await measureInto(
     io,
@@ -131,7 +139,11 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
       const totals = totalsOf(results);
       return {
         settings: { kills, seed, trial },
-        samples: { command, totals, cells: tortured.map(({ result, trials }) => ({ ...result, all: trials })) },
+        samples: {
+          command,
+          totals,
+          cells: tortured.map(({ result, trials }) => ({ ...result, all: trials })),
+        },
         figures: { totals, cells: results },
         lines: tortureLines(results),
         whole: "the counts are of the trials that were done to their end",

@@ -61,7 +61,8 @@ export class KillLane {
     const found = await verifySurvivor({ subject, path: life.path, written, truth, atLeast, atMost });
     const verdict = failed === null ? found : { ...found, wrong: failed };
     const isSound = verdict.told === null && verdict.lost === null && verdict.wrong === null;
-    const isWrong = verdict.lost !== null || verdict.wrong !== null || verdict.told !== null && !mayRefuse(cell);
+    const isWrong = verdict.lost !== null || verdict.wrong !== null ||
+      verdict.told !== null && !mayRefuse(cell);
     const unsynced = verdict.steps === null ? 0 : Math.max(0, acknowledged - verdict.steps);
     life.steps = (verdict.steps ?? 0) + 1;
     life.kills++;

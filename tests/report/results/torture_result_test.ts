@@ -33,7 +33,10 @@ Deno.test("a row of faults counts the trials that are kept, and bounds what they
 
 Deno.test("the answer on torture begins with kills and their bound, and names the command; what failed has its own", () => {
   const { text } = tortureAnswer(torture);
-  assert.match(text, /^0 acknowledged steps lost of [\d,]+ kills \(under [\d.]+ % at 95 %\), nothing invalid/);
+  assert.match(
+    text,
+    /^0 acknowledged steps lost of [\d,]+ kills \(under [\d.]+ % at 95 %\), nothing invalid/,
+  );
   assert.ok(text.includes(torture.provenance.command), text);
   const cell = torture.cells[0]!;
   const failure = { trial: 3, what: "killed", problem: "2 are gone", kept: null, command: "deno task again" };

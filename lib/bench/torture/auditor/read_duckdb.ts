@@ -3,7 +3,8 @@ import { loadDuckdb } from "../../../stores/duckdb/open_file.ts";
 import { isDuckdbFile } from "../../../stores/duckdb/open_here.ts";
 import { addVersion, jsonNumbers, jsonStrings, type StoredChain } from "./stored_chain.ts";
 
-const VERSIONS = "SELECT id, entity_key, from_block, to_block, expiration, sequence, owner, creator, strings, " +
+const VERSIONS =
+  "SELECT id, entity_key, from_block, to_block, expiration, sequence, owner, creator, strings, " +
   "numbers, content_type, payload FROM versions";
 
 type Row = readonly JS[];

@@ -28,7 +28,8 @@ export async function readPostgres(folder: string): Promise<StoredChain | null> 
   const versions = all.flatMap((one) => [...one.versions]);
   const problem = all.find(({ problem }) => problem !== null)?.problem ?? null;
   return {
-    problem: problem ?? (new Set(tips).size > 1 ? `the newest blocks of its shards are ${tips.join()}` : null),
+    problem: problem ??
+      (new Set(tips).size > 1 ? `the newest blocks of its shards are ${tips.join()}` : null),
     tip: Math.min(...tips),
     versions: new Map(versions),
   };
@@ -102,7 +103,11 @@ async function readFolder(data: string, place: Place | null): Promise<StoredChai
       problem ??= `entity ${row.key} is not on the shard that its key leads to`;
     }
     addVersion(versions, {
-      ...{ key: Buffer.from(row.key, "hex"), from: BigInt(row.from_block), to: unsigned(BigInt(row.to_block)) },
+      ...{
+        key: Buffer.from(row.key, "hex"),
+        from: BigInt(row.from_block),
+        to: unsigned(BigInt(row.to_block)),
+      },
       ...{ expiration: unsigned(BigInt(row.expiration)), sequence: unsigned(BigInt(row.sequence)) },
       ...{ owner: `0x${row.owner}`, creator: `0x${row.creator}`, strings, numbers, contentType },
       payload: Buffer.from(payload, "hex"),
@@ -144,11 +149,15 @@ async function ask(data: string): Promise<Answers | { readonly failed: string }>
     const failed = told.find((line) => /ERROR|FATAL|PANIC/.test(line)) ?? told[0]!;
     return { failed: `PostgreSQL's program says: ${failed}` };
   }
-  const rows = [...new TextDecoder().decode(stdout).matchAll(/~([a-z]+):([0-9a-f]+)/g)].map(([, name, hex]) => ({
+  const rows = [...new TextDecoder().decode(stdout).matchAll(/~([a-z]+):([0-9a-f]+)/g)].map((
+    [, name, hex],
+  ) => ({
     name,
     row: JSON.parse(Buffer.from(hex!, "hex").toString()),
   }));
-  const answers = Object.keys(QUERIES).map((name) => [name, rows.filter((one) => one.name === name)] as const);
+  const answers = Object.keys(QUERIES).map((name) =>
+    [name, rows.filter((one) => one.name === name)] as const
+  );
   return Object.fromEntries(
     answers.map(([name, own]) => [name, own.map(({ row }) => row)]),
   ) as unknown as Answers;

@@ -131,8 +131,9 @@ function readVersions(database: Database.Database): Map<string, string> {
       "LEFT JOIN attributes a ON a.id = v.id LEFT JOIN payloads p ON p.id = v.id",
   ).raw().safeIntegers();
   for (
-    const [key, from, to, expiration, sequence, owner, creator, strings, numbers, contentType, payload] of rows
-      .iterate()
+    const [key, from, to, expiration, sequence, owner, creator, strings, numbers, contentType, payload]
+      of rows
+        .iterate()
   ) {
     if (key === null || strings === null || numbers === null || contentType === null || payload === null) {
       versions.set(`of block ${from}`, "a version without its entity, attributes or payload");

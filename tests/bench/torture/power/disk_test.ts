@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
-import { Disk, type Held, heldIn, type Loss, NOTHING_LOST } from "../../../../lib/bench/torture/power/disk.ts";
+import {
+  Disk,
+  type Held,
+  heldIn,
+  type Loss,
+  NOTHING_LOST,
+} from "../../../../lib/bench/torture/power/disk.ts";
 import type { WriteRecord } from "../../../../lib/bench/torture/power/write_log.ts";
 import { inTemporaryFolder } from "../../../runs/sample_run.ts";
 
