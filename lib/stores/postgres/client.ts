@@ -59,6 +59,11 @@ type Sql = postgres.Sql<{ bigint: bigint }>;
 export class PostgresClient {
   readonly #sql: Sql;
   readonly #folder: string;
+  /**
+   * Why its connection ended; null while it has not. What is sent after that may never be answered (postgres 3.4.9 queues it for a
+   * connection that it takes for busy), so that nothing is.
+   */
+  #cutOff: unknown = null;
 
   private constructor(sql: Sql, folder: string) {
     this.#sql = sql;
@@ -129,6 +134,7 @@ export class PostgresClient {
    * nor fails the client's stream (postgres 3.4.9), which would be waited for forever: it is taken from the query itself.
    */
   async copy(verb: string, { table, options = "" }: CopyTarget, rows: Uint8Array): Promise<void> {
+    if (this.#cutOff !== null) throw this.#cutOff;
     const query = this.#sql.unsafe(`COPY ${table} FROM STDIN (FORMAT binary${options})`);
     const failed = new Promise<never>((_, reject) => {
       const inner = query as unknown as { reject(error: unknown): void };
@@ -146,11 +152,15 @@ export class PostgresClient {
     await this.#sql.end({ timeout: 1 });
   }
 
+  /** Waits for work, which begins when it is waited for. */
   async #on<Result>(verb: string, work: PromiseLike<Result>): Promise<Result> {
+    if (this.#cutOff !== null) throw this.#cutOff;
     try {
       return await work;
     } catch (error) {
-      throw toldBy(error, this.#action(verb));
+      const told = toldBy(error, this.#action(verb));
+      if (isGone(told)) this.#cutOff = told;
+      throw told;
     }
   }
 
