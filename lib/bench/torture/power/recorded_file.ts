@@ -8,17 +8,11 @@ const SECTOR = 512;
 
 /** A file, whatever its names: what lies on the disk of it for sure, and what was written to it since. */
 export class RecordedFile {
-  #durable: Buffer;
+  #durable = Buffer.alloc(0);
   #settled = 0;
   #pending: Pending[] = [];
   /** Whether a sync of it has ended. */
-  wasSynced: boolean;
-
-  /** @param held What lies on the disk of it from the beginning; nothing of one that is new. */
-  constructor(held?: Buffer) {
-    this.#durable = held ?? Buffer.alloc(0);
-    this.wasSynced = held !== undefined;
-  }
+  wasSynced = false;
 
   /** Writes to it in all. */
   get written(): number {
