@@ -10,9 +10,9 @@ import { placesIn, readyFolder } from "./server_folder.ts";
 
 /**
  * Runs a server until it ends, or asks it to end when its input does: that of a process ends with it, however that ends. The server
- * then waits for whoever else is connected (SIGTERM). One that still recovers has nobody, and would never end: PostgreSQL 18.4 waits
- * for its own input workers (findings/postgres_stop_while_recovering.sh); it ends at once, and recovers again (SIGQUIT). Arguments:
- * the folder of its socket, its log, the file that says whether it is ready, its command.
+ * then waits for whoever else is connected (SIGTERM). One that still recovers has nobody, and ends at once, to recover again
+ * (SIGQUIT): told otherwise, PostgreSQL 18.4 was seen to wait for its own input workers without end. Arguments: the folder of its
+ * socket, its log, the file that says whether it is ready, its command.
  */
 const WATCHED = `sockets=$1 log=$2 state=$3
 shift 3
