@@ -250,7 +250,7 @@ function printPlan(cells: readonly Cell[], cost: ReturnType<typeof estimateTortu
   printTable({
     title: "trials",
     columns: ["store:variant / operation / fault", "trials"],
-    rows: cells.map((cell) => [cellName(cell), cell.untried ?? String(cell.trials)]),
+    rows: cells.map((cell) => [cellName(cell), String(cell.trials)]),
   }, io);
   return 0;
 }

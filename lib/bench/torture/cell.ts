@@ -26,8 +26,6 @@ export interface Cell {
   readonly trials: number;
   /** File extension of its data. */
   readonly extension: string;
-  /** Why it cannot be tried on any machine; then it has no trials. */
-  readonly untried?: string;
 }
 
 /** Whether a step that was acknowledged may be gone, because nobody had synced it. */

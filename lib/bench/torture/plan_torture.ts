@@ -79,13 +79,13 @@ export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
       cellsOf(kind, { what: "registry", from, operations: ["event", "batch", "flush"], choice })
     ),
   ];
-  if (cells.some(({ trials }) => trials > 0)) return cells;
+  if (cells.length > 0) return cells;
   throw new UsageError("Nothing of what is asked for can be done", {
     expected: "operations that one of the stores or registries has",
     actual: choice.parts.join(","),
     next:
-      "append and bulk are of stores; event, batch and flush of registries; power is of engines that write in the " +
-      "process of the store, server of all others. Leave --only out for all.",
+      "append and bulk are of stores; event, batch and flush of registries; server is of engines in processes of " +
+      "their own. Leave --only out for all.",
   });
 }
 
@@ -148,16 +148,11 @@ function cellsOf(
         isSqlite: kind.extension === ".db",
         hasServer: kind.ownProcesses === true,
         extension: kind.extension,
-        ...fault === "power" && kind.ownProcesses
-          ? { trials: 0, untried: NOT_FOLLOWED }
-          : { trials: Math.floor(kills / length) + (i < kills % length ? 1 : 0) },
+        trials: Math.floor(kills / length) + (i < kills % length ? 1 : 0),
       }))
     )
-  ).filter(({ trials, untried }) => trials > 0 || untried !== undefined);
+  ).filter(({ trials }) => trials > 0);
 }
-
-/** Why no power is cut of what has a server. */
-const NOT_FOLLOWED = "what a server writes is not followed (pwritev, calls within the C library)";
 
 function refuseUnknownVariants(
   kinds: readonly StoreKind<unknown>[],

@@ -44,7 +44,7 @@ export interface TorturedCell {
 export async function runTorture(settings: TortureSettings): Promise<TorturedCell[]> {
   const { cells, interrupted } = settings;
   const tortured: TorturedCell[] = [];
-  const recorder = cells.some(({ fault, untried }) => fault === "power" && untried === undefined)
+  const recorder = cells.some(({ fault }) => fault === "power")
     ? await recorderOf(settings)
     : { library: "" };
   await using writers = new WarmWriters(WAITING, writersOf(settings));
@@ -60,7 +60,7 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
     };
     const shop = await openWorkshop({ cell, seed: settings.seed, folder, keep, interrupted });
     const trials: Trial[] = [];
-    const notTried = cell.untried ?? (cell.fault === "power" && "why" in recorder ? recorder.why : null);
+    const notTried = cell.fault === "power" && "why" in recorder ? recorder.why : null;
     const onTrial = (trial: Trial) => {
       if (interrupted.aborted) return;
       trials.push(trial);
@@ -71,7 +71,7 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
       : [settings.trial];
     try {
       if (cell.fault !== "power") await killAll(shop, { indexes, writers, onTrial });
-      else if (notTried === null && "library" in recorder) {
+      else if ("library" in recorder) {
         for await (const trial of powerTrials(shop, indexes, recorder.library)) onTrial(trial);
       }
     } catch (error) {
