@@ -60,7 +60,7 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
     };
     const shop = await openWorkshop({ cell, seed: settings.seed, folder, keep, interrupted });
     const trials: Trial[] = [];
-    const notTried = cell.fault === "power" && "why" in recorder ? recorder.why : null;
+    let notTried = cell.fault === "power" && "why" in recorder ? recorder.why : null;
     const onTrial = (trial: Trial) => {
       if (interrupted.aborted) return;
       trials.push(trial);
@@ -75,8 +75,11 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
         for await (const trial of powerTrials(shop, indexes, recorder.library)) onTrial(trial);
       }
     } catch (error) {
+      // One recording that is of no use takes nothing from the other cells.
+      const isLeftOut = cell.fault === "power" && settings.mayLeaveOut;
+      if (isLeftOut && error instanceof HeadroomError) notTried = error.message;
       // What a terminal interrupts are the writers, too.
-      if (!interrupted.aborted) throw error;
+      else if (!interrupted.aborted) throw error;
     }
     fs.rmSync(folder, { recursive: true, force: true });
     if (trials.length === 0 && notTried === null) continue;

@@ -46,6 +46,8 @@ __attribute__((constructor)) static void start(void) {
   root = getenv("HEADROOM_RECORD_ROOT");
   const char *path = getenv("HEADROOM_RECORD_LOG");
   if (!root || !path) return;
+  /* A copy: PostgreSQL writes the titles of its processes over its environment. */
+  root = strdup(root);
   root_length = strlen(root);
   REAL(int, open, const char *, int, ...);
   log_fd = real_open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
