@@ -1,4 +1,4 @@
-/** Kills writers of stores and registries and cuts their power, and looks at what is left; or has mutated files read. */
+/** Kills writers of stores and registries, and their servers, and cuts their power, and looks at what is left; or has mutated files read. */
 import { resolve } from "node:path";
 import { type Cell, cellName } from "../lib/bench/torture/cell.ts";
 import { FILE_SUBJECTS } from "../lib/bench/torture/files/mutate_files.ts";
@@ -12,7 +12,7 @@ import { costText, measureInto, samplesPlace } from "../lib/report/terminal/meas
 import { fileLines } from "../lib/report/terminal/torture_file_lines.ts";
 import { tortureLines } from "../lib/report/terminal/torture_lines.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
-import { shellCommand } from "../lib/text/command_line.ts";
+import { commandLine, shellCommand } from "../lib/text/command_line.ts";
 import { parseChoice, parseInteger, parseList, parseSeed } from "../lib/text/parse_values.ts";
 import { sentenceCase } from "../lib/text/sentence_case.ts";
 
@@ -24,7 +24,7 @@ const FILE_KINDS = FILE_SUBJECTS.map(({ kind }) => kind);
 export const SPEC = {
   name: "torture",
   summary:
-    "Kills writers at random moments and cuts their power, or mutates files, and counts what was lost or is wrong",
+    "Kills writers and servers at random moments, cuts power, or mutates files, and counts what was lost or is wrong",
   usage:
     "torture [--kills 100] [--store posting] [--registry packfile] [--variant full] [--only append,power]",
   flags: {
@@ -32,7 +32,7 @@ export const SPEC = {
       type: "string",
       default: "100",
       value: "<n>",
-      about: "Kills of each store and variant, shared by its operations; as many power cuts",
+      about: "Kills of each store and variant, shared by its operations; as many of each other fault",
     },
     store: {
       type: "string",
@@ -86,7 +86,7 @@ export const SPEC = {
     { command: "deno task torture --store my_store.ts --only append,power", about: "and my own store?" },
   ],
   writes: [
-    "data/runs/<date>-<id>-torture.json: every trial, with the machine",
+    "data/runs/<date>-<id>-torture.json: every trial, with the machine; of --files <date>-<id>-mutations.json",
     "data/runs/<date>-<id>-torture-failures/: what was left where something was wrong",
   ],
 } as const satisfies CommandSpec;
@@ -114,6 +114,15 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
   const cost = estimateTorture(cells);
   if (flags.plan) return printPlan(cells, cost, io);
   const out = resolve(samplesPlace(SPEC.name, flags.out));
+  const command = commandLine(SPEC.name, flags, [
+    "kills",
+    "store",
+    "registry",
+    "variant",
+    "only",
+    "seed",
+    "trial",
+  ]);
   const total = trial === null ? cells.reduce((sum, cell) => sum + cell.trials, 0) : cells.length;
   return await measureInto(
     io,
@@ -130,7 +139,11 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
       const totals = totalsOf(results);
       return {
         settings: { kills, seed, trial },
-        samples: { totals, cells: tortured.map(({ result, trials }) => ({ ...result, all: trials })) },
+        samples: {
+          command,
+          totals,
+          cells: tortured.map(({ result, trials }) => ({ ...result, all: trials })),
+        },
         figures: { totals, cells: results },
         lines: tortureLines(results),
         whole: "the counts are of the trials that were done to their end",
@@ -163,7 +176,8 @@ async function readFiles(named: string, flags: Flags<typeof SPEC>, io: Io): Prom
     else io.out(`${sentenceCase(costText(cost))}: ${to - from} of each of ${kinds.join(", ")}.`);
     return 0;
   }
-  const out = resolve(samplesPlace(SPEC.name, flags.out));
+  const out = resolve(samplesPlace("mutations", flags.out));
+  const command = commandLine(SPEC.name, flags, ["files", "mutations", "seed", "trial"]);
   return await measureInto(
     io,
     {
@@ -184,7 +198,7 @@ async function readFiles(named: string, flags: Flags<typeof SPEC>, io: Io): Prom
       }
       return {
         settings: { mutations, seed, trial },
-        samples: { files },
+        samples: { command, files },
         figures: { files },
         lines: fileLines(
           files,
@@ -213,7 +227,7 @@ function commandOf(
   { kills, seed, index }: { readonly kills: number; readonly seed: string; readonly index: number },
 ): string {
   const { what, from, variant, operation } = subject;
-  const only = fault === "power" ? `${operation},power` : operation;
+  const only = fault === "kill" ? operation : `${operation},${fault}`;
   // What a kill finds depends on the kills before it, which left the file.
   const one = fault === "power" || trials === 1 ? ` --trial ${index}` : "";
   return shellCommand`deno task torture --kills ${kills} --${what} ${from} --variant ${variant} ` +

@@ -19,12 +19,17 @@ export { type AreaResult, openArea } from "./results/area_result.ts";
 export { type MatchResult, openMatch } from "./results/match_result.ts";
 export { openReads, type ReadsResult } from "./results/reads_result.ts";
 export { openReferences, type ReferencesResult } from "./results/references_result.ts";
+export { openTorture, type TortureResult } from "./results/torture_result.ts";
+export { type MutationsResult, openMutations } from "./results/mutations_result.ts";
 export {
   areaAnswer,
   loadAnswer,
   matchAnswer,
+  mutationsAnswer,
   readsAnswer,
   referencesAnswer,
+  tortureAnswer,
+  tortureGaps,
 } from "./sections/result_answers.ts";
 export { publishedClaims } from "./sections/claims_frame.ts";
 export { loadMendoza } from "../reference/mendoza.ts";

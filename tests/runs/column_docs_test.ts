@@ -73,4 +73,7 @@ const RESULTS = [
   "| `reads.json` | `deno task reads --only own --offered --scale 1 --contestants recommended` |",
   "| `references.json` | `deno task references` |",
   "| `audit.json` | `deno task audit` |",
+  "| `torture.json` | `deno task torture --kills 20 --store bitemporal,posting,duckdb --registry packfile` |",
+  "| `torture-servers.json` | `deno task torture --kills 6 --store postgres` |",
+  "| `mutations.json` | `deno task torture --files all --mutations 20` |",
 ];

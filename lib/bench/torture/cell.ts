@@ -6,8 +6,11 @@ import { makeLogs, type TortureLogs, writeLogs } from "./torture_logs.ts";
 import { chainTruth, logsTruth, type Truth } from "./truth.ts";
 import type { Verdict } from "./verify_survivor.ts";
 
-/** Ways in which a writer is ended: its process is killed; its machine loses power (simulated from a recording). */
-export const FAULTS = ["kill", "power"] as const;
+/**
+ * Ways in which a writer is ended: its process is killed; the server that it writes to, of an engine in processes of its own; its machine
+ * loses power (simulated from a recording).
+ */
+export const FAULTS = ["kill", "server", "power"] as const;
 /** One of them. */
 export type Fault = (typeof FAULTS)[number];
 
@@ -18,9 +21,21 @@ export interface Cell {
   readonly durability: Durability;
   /** Whether its files are SQLite's, which a power cut must not damage; else it may refuse what was not synced. */
   readonly isSqlite: boolean;
+  /** Whether its engine runs in processes of its own, which can be killed, too. */
+  readonly hasServer: boolean;
   readonly trials: number;
   /** File extension of its data. */
   readonly extension: string;
+}
+
+/** Whether a step that was acknowledged may be gone, because nobody had synced it. */
+export function mayLose({ fault, durability }: Pick<Cell, "fault" | "durability">): boolean {
+  return fault !== "kill" && durability === "process";
+}
+
+/** Whether a store may refuse what a fault left, because nobody had synced it. SQLite's files are whole all the same. */
+export function mayRefuse(cell: Pick<Cell, "fault" | "durability" | "isSqlite">): boolean {
+  return mayLose(cell) && !cell.isSqlite;
 }
 
 /** What became of one trial. */

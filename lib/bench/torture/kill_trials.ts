@@ -2,14 +2,17 @@ import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { messageOf } from "../../errors.ts";
-import { cellName, LIVES, ROOM, type Trial, type Workshop, writtenOf } from "./cell.ts";
+import { cellName, LIVES, mayLose, mayRefuse, ROOM, type Trial, type Workshop, writtenOf } from "./cell.ts";
 import { type Draw, drawOf } from "./draw.ts";
+import { killServer, serversOf } from "./store_servers.ts";
 import { verifySurvivor } from "./verify_survivor.ts";
-import type { WarmWriters } from "./warm_writers.ts";
+import type { WarmWriters, Writer } from "./warm_writers.ts";
 import type { WriterSteps } from "./writer_task.ts";
 
 /** Longest wait from an acknowledged step to the kill, and from the start to one amid opening, ms. choice: some steps, and an opening. */
 const [AMID_MS, OPENING_MS] = [6, 60];
+/** Between two looks whether a server runs, ms. */
+const LOOK_MS = 5;
 /** How far beyond the time of a whole load kills reach. choice: some hit the moment after it. */
 const BEYOND_LOAD = 1.1;
 
@@ -20,7 +23,7 @@ interface Life {
   kills: number;
 }
 
-/** Kills writers of one cell, each trial on what the last one left, up to so many. One lane; several may work at once. */
+/** Kills writers of one cell, or the servers that they write to, each trial on what the last one left, up to so many. One lane; several may work at once. */
 export class KillLane {
   readonly #shop: Workshop;
   readonly #writers: WarmWriters;
@@ -50,24 +53,28 @@ export class KillLane {
     } catch (error) {
       failed = messageOf(error);
     }
-    const atLeast = Math.max(life.steps, said.acknowledged ?? 0);
+    const acknowledged = Math.max(life.steps, said.acknowledged ?? 0);
+    const atLeast = mayLose(cell) ? life.steps : acknowledged;
     const isBulk = subject.operation === "bulk";
-    const atMost = isBulk ? ROOM.bulk.steps : atLeast + (said.isAmid ? 1 : 0);
+    const atMost = isBulk ? ROOM.bulk.steps : acknowledged + (said.isAmid ? 1 : 0);
     const written = writtenOf(this.#shop);
-    const verdict = await verifySurvivor({ subject, path: life.path, written, truth, atLeast, atMost });
-    const told = failed ?? verdict.told;
-    const isWrong = told !== null || verdict.lost !== null || verdict.wrong !== null;
+    const found = await verifySurvivor({ subject, path: life.path, written, truth, atLeast, atMost });
+    const verdict = failed === null ? found : { ...found, wrong: failed };
+    const isSound = verdict.told === null && verdict.lost === null && verdict.wrong === null;
+    const isWrong = verdict.lost !== null || verdict.wrong !== null ||
+      verdict.told !== null && !mayRefuse(cell);
+    const unsynced = verdict.steps === null ? 0 : Math.max(0, acknowledged - verdict.steps);
     life.steps = (verdict.steps ?? 0) + 1;
     life.kills++;
     // What a terminal interrupts are the writers, too, and the trial does not count.
     const kept = isWrong && !this.#shop.interrupted.aborted ? this.#shop.keep(life.path, index) : null;
-    if (isWrong || isBulk || life.kills === LIVES) this.#end(life);
+    if (!isSound || isBulk || life.kills === LIVES) this.#end(life);
     const isAmid = said.isAmid || said.acknowledged === null;
-    return { ...verdict, told, index, what, isAmid, unsynced: 0, kept };
+    return { ...verdict, index, what, isAmid, unsynced: mayLose(cell) ? unsynced : 0, kept };
   }
 
   async #killOne(life: Life, draw: Draw): Promise<[what: string, said: WriterSteps]> {
-    const { cell: { subject } } = this.#shop;
+    const { cell: { subject, fault } } = this.#shop;
     const isBulk = subject.operation === "bulk";
     if (isBulk) this.#loadMs ??= await this.#timeLoad();
     const { acknowledged, steps } = ROOM[subject.operation];
@@ -77,10 +84,13 @@ export class KillLane {
     const writer = this.#writers.take();
     await writer.start(this.#task(life, steps));
     if (wanted > 0) await writer.acknowledges(wanted);
+    else if (fault === "server") await serverRuns(life, writer);
     await passMs(waitMs);
-    const said = await writer.kill();
+    const servers = fault === "server" ? serversOf(life.path) : [];
+    const killed = servers.length === 0 ? "killed" : killServer(servers[draw.below(servers.length)]!, draw);
+    const said = servers.length === 0 ? await writer.kill() : await writer.ended(true);
     const after = wanted === 0 ? "its start" : `${wanted} acknowledged steps`;
-    return [`killed ${waitMs.toFixed(2)} ms after ${after}, from step ${life.steps} on`, said];
+    return [`${killed} ${waitMs.toFixed(2)} ms after ${after}, from step ${life.steps} on`, said];
   }
 
   #task({ path, steps: first }: Pick<Life, "path" | "steps">, steps: number) {
@@ -94,6 +104,7 @@ export class KillLane {
     const life = this.#begin();
     const writer = this.#writers.take();
     await writer.start(this.#task(life, ROOM.bulk.steps));
+    if (this.#shop.cell.fault === "server") await serverRuns(life, writer);
     const begun = performance.now();
     await writer.acknowledges(1);
     const ms = performance.now() - begun;
@@ -113,6 +124,11 @@ export class KillLane {
     fs.rmSync(dirname(path), { recursive: true, force: true });
     if (this.#life?.path === path) this.#life = null;
   }
+}
+
+/** Waits until a server of what a writer has opened runs, or the writer has ended. */
+async function serverRuns({ path }: Pick<Life, "path">, writer: Writer): Promise<void> {
+  while (serversOf(path).length === 0 && !writer.hasEnded) await setTimeout(LOOK_MS);
 }
 
 /** Waits for some time, also for less than a timer can: moments within a short step are to be hit, too. */

@@ -16,8 +16,8 @@ import type { EntityStoreKind, KelRegistryKind, StoreKind } from "../../stores/s
 import { type Cell, type Fault, FAULTS } from "./cell.ts";
 import { OPERATIONS, type Subject, type TortureOperation } from "./subject.ts";
 
-/** Parts of a torture that can be asked for: kills amid an operation, and cuts of power amid those that are named (or all). */
-export const PARTS = [...OPERATIONS, "power"] as const;
+/** Parts of a torture that can be asked for: kills amid an operation, and other faults amid those that are named (or all). */
+export const PARTS = [...OPERATIONS, "server", "power"] as const;
 /** One of them. */
 export type TorturePart = (typeof PARTS)[number];
 
@@ -30,12 +30,12 @@ export interface TortureChoice {
   readonly registries: readonly string[] | undefined;
   readonly variants: readonly string[] | undefined;
   readonly parts: readonly TorturePart[];
-  /** Kills of each store and variant, shared by its operations, and as many power cuts. */
+  /** Kills of each store and variant, shared by its operations, and as many of each other fault. */
   readonly kills: number;
 }
 
-/** Seconds that a kill and a power cut take, on two cores. choice: as measured, rather more than less. */
-const TRIAL_SECONDS: Readonly<Record<Fault, number>> = { kill: 0.3, power: 0.2 };
+/** Seconds that a kill and a power cut take, on two cores, and any trial of what has a server. choice: as measured, rather more than less. */
+const [KILL_SECONDS, CUT_SECONDS, SERVER_SECONDS] = [0.3, 0.2, 2];
 /** Seconds that a cell takes to begin, and bytes of its files. */
 const [CELL_SECONDS, DISK_BYTES] = [1.5, 200e6];
 
@@ -44,7 +44,9 @@ export function estimateTorture(
   cells: readonly Cell[],
 ): { readonly seconds: number; readonly diskBytes: number } {
   const seconds = cells.reduce(
-    (sum, { trials, fault }) => sum + CELL_SECONDS + trials * TRIAL_SECONDS[fault],
+    (sum, { trials, fault, hasServer }) =>
+      sum + CELL_SECONDS +
+      trials * (hasServer ? SERVER_SECONDS : fault === "power" ? CUT_SECONDS : KILL_SECONDS),
     0,
   );
   return { seconds, diskBytes: DISK_BYTES };
@@ -82,8 +84,8 @@ export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
     expected: "operations that one of the stores or registries has",
     actual: choice.parts.join(","),
     next:
-      "append and bulk are of stores; event, batch and flush of registries; power is of engines that write in the " +
-      "process of the store. Leave --only out for all.",
+      "append and bulk are of stores; event, batch and flush of registries; server is of engines in processes of " +
+      "their own. Leave --only out for all.",
   });
 }
 
@@ -127,10 +129,12 @@ function cellsOf(
 ): Cell[] {
   const { variants, parts, kills } = choice;
   const named = operations.filter((operation) => parts.includes(operation));
+  // Faults alone are those of all operations; beside some, of these.
+  const amid = parts.some((part) => part !== "server" && part !== "power") ? named : operations;
   const byFault: Readonly<Record<Fault, readonly TortureOperation[]>> = {
     kill: named,
-    // Power alone is that of all operations; beside others, of those. Only this process's writes can be recorded.
-    power: !parts.includes("power") || kind.ownProcesses ? [] : parts.length === 1 ? operations : named,
+    server: parts.includes("server") && kind.ownProcesses ? amid : [],
+    power: parts.includes("power") ? amid : [],
   };
   const chosen = Object.entries(kind.variants).filter(([id, { onRequest }]) =>
     variants?.includes(id) ?? !onRequest
@@ -142,6 +146,7 @@ function cellsOf(
         fault,
         durability,
         isSqlite: kind.extension === ".db",
+        hasServer: kind.ownProcesses === true,
         extension: kind.extension,
         trials: Math.floor(kills / length) + (i < kills % length ? 1 : 0),
       }))

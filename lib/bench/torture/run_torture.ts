@@ -60,7 +60,7 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
     };
     const shop = await openWorkshop({ cell, seed: settings.seed, folder, keep, interrupted });
     const trials: Trial[] = [];
-    const notTried = cell.fault === "power" && "why" in recorder ? recorder.why : null;
+    let notTried = cell.fault === "power" && "why" in recorder ? recorder.why : null;
     const onTrial = (trial: Trial) => {
       if (interrupted.aborted) return;
       trials.push(trial);
@@ -70,13 +70,16 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
       ? Array.from({ length: cell.trials }, (_, index) => index)
       : [settings.trial];
     try {
-      if (cell.fault === "kill") await killAll(shop, { indexes, writers, onTrial });
+      if (cell.fault !== "power") await killAll(shop, { indexes, writers, onTrial });
       else if ("library" in recorder) {
         for await (const trial of powerTrials(shop, indexes, recorder.library)) onTrial(trial);
       }
     } catch (error) {
+      // One recording that is of no use takes nothing from the other cells.
+      const isLeftOut = cell.fault === "power" && settings.mayLeaveOut;
+      if (isLeftOut && error instanceof HeadroomError) notTried = error.message;
       // What a terminal interrupts are the writers, too.
-      if (!interrupted.aborted) throw error;
+      else if (!interrupted.aborted) throw error;
     }
     fs.rmSync(folder, { recursive: true, force: true });
     if (trials.length === 0 && notTried === null) continue;
@@ -88,7 +91,7 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
 
 /** Writers that are killed in all, and those whose load is timed. */
 function writersOf({ cells, trial }: TortureSettings): number {
-  return cells.filter(({ fault }) => fault === "kill").reduce(
+  return cells.filter(({ fault }) => fault !== "power").reduce(
     (sum, { trials, subject }) =>
       sum + (trial === null ? trials : 1) + (subject.operation === "bulk" ? Math.min(LANES, trials) : 0),
     0,

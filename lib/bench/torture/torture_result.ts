@@ -1,6 +1,6 @@
 import { type BinomialBounds, binomialBounds } from "../../stats/binomial_bounds.ts";
 import type { Durability } from "../../stores/durability.ts";
-import type { Cell, Fault, Trial } from "./cell.ts";
+import { type Cell, type Fault, mayRefuse, type Trial } from "./cell.ts";
 import type { TortureOperation } from "./subject.ts";
 
 /** A trial in which something was wrong. */
@@ -38,7 +38,7 @@ export interface CellResult {
   /** In which acknowledged steps were gone that nobody had synced, as the variant says; and the most of them in one. */
   readonly unsynced: number;
   readonly unsyncedStepsMax: number;
-  /** Which refused what had not been synced, as a registry that does not sync may after a power cut. */
+  /** Which refused what had not been synced, as what does not sync may after a power cut, and a store on several servers after one's death. */
   readonly refused: number;
   readonly failures: readonly TortureFailure[];
   /** Why nothing was tried; null where something was. */
@@ -57,13 +57,14 @@ export interface TortureTotals {
 
 /** Counts of one cell's trials. */
 export function cellResult(
-  { subject, fault, durability, isSqlite }: Cell,
+  cell: Cell,
   trials: readonly Trial[],
   commandOf: (trial: number) => string,
 ): CellResult {
   const count = (is: (trial: Trial) => boolean) => trials.filter(is).length;
-  const mayRefuse = fault === "power" && durability === "process" && !isSqlite;
-  const isInvalid = ({ told, wrong }: Trial) => wrong !== null || told !== null && !mayRefuse;
+  const { subject, fault, durability } = cell;
+  const isRefusal = mayRefuse(cell);
+  const isInvalid = ({ told, wrong }: Trial) => wrong !== null || told !== null && !isRefusal;
   const failed = trials.filter((trial) => trial.lost !== null || isInvalid(trial));
   return {
     store: subject.name,
@@ -80,7 +81,7 @@ export function cellResult(
     invalid: count(isInvalid),
     unsynced: count(({ unsynced }) => unsynced > 0),
     unsyncedStepsMax: trials.reduce((most, { unsynced }) => Math.max(most, unsynced), 0),
-    refused: count(({ told }) => told !== null && mayRefuse),
+    refused: count(({ told }) => told !== null && isRefusal),
     failures: failed.map(({ index, what, lost, wrong, told, kept }) => ({
       trial: index,
       what,

@@ -33,6 +33,11 @@ export class Writer {
     this.#wake();
   }
 
+  /** Whether all that it said was read. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   /** Waits until it has said so many lines, or has ended. */
   async #said(count: number): Promise<void> {
     while (this.#lines.length < count && !this.#hasEnded) {
@@ -68,11 +73,14 @@ export class Writer {
     return await this.ended();
   }
 
-  /** Waits for its end. As `kill()`. */
-  async ended(): Promise<WriterSteps> {
+  /** Waits for its end. As `kill()`. @param isBereft Whether its server was killed: then it may say that it cannot go on. */
+  async ended(isBereft = false): Promise<WriterSteps> {
     const { code, signal } = await this.#child.status;
     await this.#reading;
-    if (code !== 0 && signal !== "SIGKILL") throw await this.#failure();
+    if (code !== 0 && signal !== "SIGKILL") {
+      const failure = await this.#failure();
+      if (!isBereft || !failure.message.includes("HeadroomError")) throw failure;
+    }
     await this.#child.stdin.close().catch(() => {});
     await this.#words;
     return readSaid(this.#lines);

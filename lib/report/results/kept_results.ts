@@ -7,7 +7,15 @@ import { machineLine, type Provenance } from "../charts/provenance.ts";
 import { type Missing, notForetold } from "../sections/story.ts";
 
 /** Commands whose one file of samples notebooks show, each with the version of that file. */
-export const KEPT_RESULTS = { load: 1, area: 1, match: 2, reads: 1, references: 1 } as const;
+export const KEPT_RESULTS = {
+  load: 1,
+  area: 1,
+  match: 2,
+  reads: 1,
+  references: 1,
+  torture: 1,
+  mutations: 1,
+} as const;
 /** One of them. */
 export type KeptKind = keyof typeof KEPT_RESULTS;
 
@@ -71,9 +79,9 @@ export async function openKept<Body>(
     },
     missing: {
       missing: foretold === undefined
-        ? `There is no file of samples of deno task ${kind}`
-        : notForetold(foretold, `samples of deno task ${kind}`),
-      command: `deno task ${kind}`,
+        ? `There is no file of samples of ${taskOf(kind)}`
+        : notForetold(foretold, `samples of ${taskOf(kind)}`),
+      command: taskOf(kind),
     },
   };
 }
@@ -134,6 +142,11 @@ async function readOne<Body>(kind: KeptKind, path: string): Promise<KeptFile<Bod
   return { file: near, isReference: near.startsWith(`${RUNS_DIR}/reference/`), body };
 }
 
+/** The command that makes such a file. */
+function taskOf(kind: KeptKind): string {
+  return `deno task ${kind === "mutations" ? "torture --files all" : kind}`;
+}
+
 /** What such a file holds at least. */
 const PARTS: Readonly<Record<KeptKind, readonly string[]>> = {
   load: ["scenario", "scale", "machine", "storage", "measured"],
@@ -141,6 +154,8 @@ const PARTS: Readonly<Record<KeptKind, readonly string[]>> = {
   match: ["state", "machine", "storage", "results"],
   reads: ["rounds", "machine", "storage", "samples"],
   references: ["contestants", "machine", "storage", "samples"],
+  torture: ["cells", "command", "machine", "storage"],
+  mutations: ["files", "command", "machine", "storage"],
 };
 
 function refused(
@@ -148,10 +163,10 @@ function refused(
   path: string,
   { actual, cause }: { readonly actual: string; readonly cause?: unknown },
 ): HeadroomError {
-  return new HeadroomError(`Cannot show "${path}" as samples of deno task ${kind}: ${actual}`, {
-    expected: `a file that this version of deno task ${kind} wrote`,
+  return new HeadroomError(`Cannot show "${path}" as samples of ${taskOf(kind)}: ${actual}`, {
+    expected: `a file that this version of ${taskOf(kind)} wrote`,
     actual,
-    next: `Measure again with: deno task ${kind} --out ${inProject(`${RUNS_DIR}/my-${kind}.json`)}`,
+    next: `Measure again with: ${taskOf(kind)} --out ${inProject(`${RUNS_DIR}/my-${kind}.json`)}`,
     cause,
   });
 }

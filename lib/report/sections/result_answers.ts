@@ -4,6 +4,9 @@ import { loadAnswerLines } from "../terminal/load_lines.ts";
 import { matchingAnswerLines } from "../terminal/matching_lines.ts";
 import { mixAnswer, offeredLines } from "../terminal/read_lines.ts";
 import { referenceAnswers } from "../terminal/reference_lines.ts";
+import { filesAnswer } from "../terminal/torture_file_lines.ts";
+import { boundText, namesOf, SHOWN, tortureAnswers } from "../terminal/torture_lines.ts";
+import { binomialBounds } from "../../stats/binomial_bounds.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import type { AreaResult } from "../results/area_result.ts";
 import type { KeptResult } from "../results/kept_results.ts";
@@ -11,6 +14,8 @@ import type { LoadResult } from "../results/load_result.ts";
 import type { MatchResult } from "../results/match_result.ts";
 import type { ReadsResult } from "../results/reads_result.ts";
 import type { ReferencesResult } from "../results/references_result.ts";
+import type { MutationsResult } from "../results/mutations_result.ts";
+import type { TortureResult } from "../results/torture_result.ts";
 import { answerBlock, type Block, missingBlock, notesBlock, together } from "./block.ts";
 
 /** Whether each store held what readers and a writer asked of it at once, what broke first, and where that was measured: the largest first. */
@@ -54,6 +59,48 @@ export function readsAnswer(result: ReadsResult): Block {
 /** Whether integer ids or a reference table would be worth it, and where that was measured. */
 export function referencesAnswer(result: ReferencesResult): Block {
   return answered(result, referenceAnswers(result.chains).map((line) => `${sentenceCase(line)}.`));
+}
+
+/** What was lost of how many kills, deaths of servers and cuts of power, and how sure that is; then what failed, with the command for it. */
+export function tortureAnswer(result: TortureResult): Block {
+  const failures = result.cells.flatMap(({ store, variant, operation, failures }) =>
+    failures.map(({ trial, problem, command }) =>
+      `${store}:${variant}, ${operation}, trial ${trial}: ${problem}. Again: ${command}`
+    )
+  );
+  return answered(result, [
+    ...tortureAnswers(result.cells).map((line) => `${line}.`),
+    ...failures.slice(0, SHOWN),
+  ]);
+}
+
+/** How many mutated files were believed wrongly or ended what read them, and how sure that is; then which. */
+export function mutationsAnswer(result: MutationsResult): Block {
+  const answer = filesAnswer(result.kinds);
+  const failures = result.kinds.flatMap(({ kind, failures }) =>
+    failures.map(({ trial, what, detail }) => `${kind}, trial ${trial}, ${what}: ${detail.split("\n")[0]}.`)
+  );
+  return answered(result, answer === null ? [] : [`${answer}.`, ...failures.slice(0, SHOWN)]);
+}
+
+/** What the trials leave open: what was not tried or not audited, and how rare a loss would go unseen in the smallest row. */
+export function tortureGaps({ cells, missing }: TortureResult): Block {
+  if (cells.length === 0) return missingBlock(missing);
+  const tried = cells.filter(({ trials }) => trials > 0);
+  const unaudited = tried.filter(({ audited }) => audited === 0);
+  const least = Math.min(...tried.map(({ trials }) => trials));
+  const untried = Map.groupBy(cells.filter(({ notTried }) => notTried !== null), ({ notTried }) => notTried);
+  return notesBlock([
+    ...[...untried].map(([why, own]) => `No power was cut of ${namesOf(own)}: ${why}.`),
+    ...unaudited.length === 0
+      ? []
+      : [`Only what it says itself is known of ${namesOf(unaudited)}: no auditor reads its files.`],
+    ...tried.length === 0 ? [] : [
+      `Rare losses: of the row with the fewest trials, ${least}, no loss only says that it is ` +
+      `${boundText(binomialBounds(0, least))}; of 1,000 (deno task torture --kills 1000) that it is ` +
+      `${boundText(binomialBounds(0, 1000))}.`,
+    ],
+  ]);
 }
 
 /** Sentences of an answer; more are notes below it. choice: what is read at a glance. */

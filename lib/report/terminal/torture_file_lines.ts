@@ -4,6 +4,19 @@ import { formatBytes, formatCount, formatUs } from "../../text/numbers.ts";
 import { tableLines } from "../../text/text_table.ts";
 import { boundText, SHOWN } from "./torture_lines.ts";
 
+/** How many of how many mutated files failed, and how sure that is; null where none was read. */
+export function filesAnswer(results: readonly FilesResult[]): string | null {
+  const [trials, failures] = [
+    results.reduce((sum, one) => sum + one.trials, 0),
+    results.reduce((sum, one) => sum + one.failures.length, 0),
+  ];
+  if (trials === 0) return null;
+  return `${failures === 0 ? "None" : formatCount(failures)} of ${formatCount(trials)} mutated files ` +
+    `was wrongly believed, or crashed, hung or exhausted what read it (${
+      boundText(binomialBounds(Math.min(failures, trials), trials))
+    })`;
+}
+
 /**
  * What readers made of mutated files: the answer, a table by kind, and what failed with the command that shows it again.
  * @param commandOf The command for one trial of a kind.
@@ -12,16 +25,11 @@ export function fileLines(
   results: readonly FilesResult[],
   commandOf: (kind: string, trial: number) => string,
 ): string[] {
-  const trials = results.reduce((sum, one) => sum + one.trials, 0);
   const failures = results.flatMap((result) => result.failures.map((failure) => ({ result, failure })));
-  if (trials === 0) return ["No file was read."];
+  const answer = filesAnswer(results);
+  if (answer === null) return ["No file was read."];
   return [
-    `${failures.length === 0 ? "None" : formatCount(failures.length)} of ${
-      formatCount(trials)
-    } mutated files ` +
-    `was wrongly believed, or crashed, hung or exhausted what read it (${
-      boundText(binomialBounds(Math.min(failures.length, trials), trials))
-    })`,
+    answer,
     ...tableLines({
       title: "mutated and read as commands read it",
       columns: [

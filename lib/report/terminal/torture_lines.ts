@@ -9,12 +9,12 @@ export const SHOWN = 5;
 /** The answer, a table of all cells, what failed with the commands that show it again, and what the words mean. */
 export function tortureLines(cells: readonly CellResult[]): string[] {
   const failures = cells.flatMap((cell) => cell.failures.map((failure) => ({ cell, failure })));
-  const left = cells.filter(({ notTried }) => notTried !== null);
+  const left = Map.groupBy(cells.filter(({ notTried }) => notTried !== null), ({ notTried }) => notTried);
   return [
-    ...answers(cells),
+    ...tortureAnswers(cells),
     ...tableLines({
       title:
-        "killed (SIGKILL) or without power, opened again, compared with what was written, and gone on with",
+        "writer or server killed (SIGKILL), or without power: opened again, compared with what was written, and gone on with",
       columns: [
         ...["store", "operation", "fault", "trials", "amid", "reopened", "audited", "resumed"],
         ...["lost", "invalid", "unsynced gone", "refused"],
@@ -29,20 +29,30 @@ export function tortureLines(cells: readonly CellResult[]): string[] {
       `  again: ${command}`,
     ]),
     ...failures.length > SHOWN ? [`${failures.length - SHOWN} more are in the file.`] : [],
-    ...left.length > 0 ? [`No power was cut of ${left.length} rows: ${left[0]!.notTried}`] : [],
+    ...[...left].map(([why, rows]) => `No power was cut of ${namesOf(rows)}: ${why}`),
     "Acknowledged: its write had returned. Amid: ended within a step (a block, a commit) or while opening. Audited: all content read",
     "by plain SQL or by git and compared with what was computed. Unsynced gone: trials of a variant that does not sync each step, in",
-    "which acknowledged steps were gone, and the most of them in one. Refused: the registry says that what was not synced is damaged.",
+    "which acknowledged steps were gone, and the most of them in one. Refused: it says itself that what was not synced is damaged.",
     "Power is cut in a simulation: each write and sync of a real writer is recorded, and what was not synced is dropped or torn.",
   ];
 }
 
-/** One sentence for kills, and one each for cuts of power of what syncs each step and of what does not. */
-function answers(cells: readonly CellResult[]): string[] {
+/** Stores and registries of some rows, each once. */
+export function namesOf(cells: readonly Pick<CellResult, "store">[]): string {
+  return [...new Set(cells.map(({ store }) => store))].join(", ");
+}
+
+/** One sentence for kills of writers, and one each for other faults of what syncs each step and of what does not. */
+export function tortureAnswers(cells: readonly CellResult[]): string[] {
   const groups: readonly (readonly [what: string, own: readonly CellResult[]])[] = [
     ["kills", cells.filter(({ fault }) => fault === "kill")],
-    ["power cuts where each step is synced", cells.filter(isPower("machine"))],
-    ["power cuts where it is not", cells.filter(isPower("process"))],
+    ...(["server", "power"] as const).flatMap((fault) => {
+      const what = fault === "server" ? "kills of a server" : "power cuts";
+      return [
+        [`${what} where each step is synced`, cells.filter(isOf(fault, "machine"))],
+        [`${what} where it is not`, cells.filter(isOf(fault, "process"))],
+      ] as const;
+    }),
   ];
   return groups.flatMap(([what, own]) => {
     const totals = totalsOf(own);
@@ -61,8 +71,11 @@ function answers(cells: readonly CellResult[]): string[] {
   });
 }
 
-function isPower(durability: CellResult["durability"]): (cell: CellResult) => boolean {
-  return (cell) => cell.fault === "power" && cell.durability === durability;
+function isOf(
+  fault: CellResult["fault"],
+  durability: CellResult["durability"],
+): (cell: CellResult) => boolean {
+  return (cell) => cell.fault === fault && cell.durability === durability;
 }
 
 function unsyncedText(cells: readonly CellResult[]): string {

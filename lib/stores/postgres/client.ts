@@ -154,17 +154,23 @@ export class PostgresClient {
     await this.#connection.sql.end({ timeout: 1 });
   }
 
-  /** @throws {HeadroomError} The connection was lost: another one would be outside the transaction that was begun. */
+  /**
+   * @throws {HeadroomError} The connection was lost: another one would be outside the transaction that was begun, and what is sent after
+   * a loss may never be answered (postgres 3.4.9 queues it for a connection that it takes for busy).
+   */
   #sql(verb: string): Sql {
     if (!this.#connection.isLost) return this.#connection.sql;
     throw toldBy({ code: "CONNECTION_CLOSED" }, this.#action(verb));
   }
 
+  /** Waits for work, which begins when it is waited for. */
   async #on<Result>(verb: string, work: PromiseLike<Result>): Promise<Result> {
     try {
       return await work;
     } catch (error) {
-      throw toldBy(error, this.#action(verb));
+      const told = toldBy(error, this.#action(verb));
+      if (isGone(told)) this.#connection.isLost = true;
+      throw told;
     }
   }
 

@@ -11,7 +11,8 @@ export interface Running {
   readonly ready: boolean;
 }
 
-const PID_FILE = "postmaster.pid";
+/** The file in a data folder that names its server and says whether it is ready. */
+export const PID_FILE = "postmaster.pid";
 
 /**
  * The server that runs on a data folder, or null. The file that names it stays behind where a server was killed; its number may be

@@ -5,19 +5,21 @@ import { HeadroomError } from "../../errors.ts";
 import { programCommand } from "../../start_program.ts";
 import { type Account, nameOf } from "./account.ts";
 import { postgresPrograms } from "./programs.ts";
-import { type Running, runningServer, serverCpuMs } from "./running.ts";
+import { PID_FILE, type Running, runningServer, serverCpuMs } from "./running.ts";
 import { placesIn, readyFolder } from "./server_folder.ts";
 
 /**
  * Runs a server until it ends, or asks it to end when its input does: that of a process ends with it, however that ends. The server
- * then waits for whoever else is connected (SIGTERM). Arguments: the folder of its socket, its log, its command.
+ * then waits for whoever else is connected (SIGTERM). One that still recovers has nobody, and ends at once, to recover again
+ * (SIGQUIT): told otherwise, PostgreSQL 18.4 was seen to wait for its own input workers without end. Arguments: the folder of its
+ * socket, its log, the file that says whether it is ready, its command.
  */
-const WATCHED = `sockets=$1 log=$2
-shift 2
+const WATCHED = `sockets=$1 log=$2 state=$3
+shift 3
 exec 3<&0
 "$@" </dev/null >>"$log" 2>&1 3<&- &
 server=$!
-( read -r line <&3; kill -TERM $server ) &
+( read -r line <&3; if grep -q "^ready" "$state"; then kill -TERM $server; else kill -QUIT $server; fi ) &
 watch=$!
 wait $server
 code=$?
@@ -36,6 +38,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   // No copy of it follows: rows that are loaded into a new table are synced with it, not logged.
   wal_level: "minimal",
   max_wal_senders: "0",
+  // One of its processes that dies ends it, too: whoever is connected has to open the store again anyhow.
+  restart_after_crash: "off",
   // Both cost a short query more than they save, and the second takes shared memory that containers have little of.
   jit: "off",
   max_parallel_workers_per_gather: "0",
@@ -134,7 +138,20 @@ export class PostgresServer {
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     const child = programCommand("sh", {
-      args: ["-c", WATCHED, "sh", sockets, log, program, "-D", data, "-p", `${PORT}`, ...flags],
+      args: [
+        "-c",
+        WATCHED,
+        "sh",
+        sockets,
+        log,
+        join(data, PID_FILE),
+        program,
+        "-D",
+        data,
+        "-p",
+        `${PORT}`,
+        ...flags,
+      ],
       cwd: folder,
       stdin: "piped",
       stdout: "null",

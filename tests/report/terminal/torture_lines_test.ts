@@ -54,7 +54,7 @@ Deno.test("cuts of power are told apart by whether each step is synced, and rows
     /^0 steps that had been synced lost of 1,000 .*; what nobody had synced was gone in 40$/,
   );
   assert.match(lines.join("\n"), /40 \(12\)/);
-  assert.match(lines.join("\n"), /No power was cut of 1 rows: Cannot run cc/);
+  assert.match(lines.join("\n"), /No power was cut of posting: Cannot run cc/);
 });
 
 Deno.test("bounds are one-sided where there was no hit, or nothing else", () => {

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { gitFsck } from "../../../stores/git/git_fsck.ts";
 import { gitCommand, runGit } from "../../../stores/git/run_git.ts";
 import type { LoggedEvent } from "../torture_logs.ts";
-import { integrityProblem, openPlain } from "./audit_chain.ts";
+import { integrityProblem, openPlain } from "./read_sqlite.ts";
 import { type AuditResult, firstDifference, NOT_AUDITED } from "./audit_result.ts";
 
 /**

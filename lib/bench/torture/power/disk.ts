@@ -23,6 +23,25 @@ interface Move {
   readonly to: string;
 }
 
+/** What lies on a disk for sure before anything is recorded. */
+export interface Held {
+  readonly path: string;
+  /** Null for a folder. */
+  readonly file: { readonly ino: bigint; readonly content: Buffer } | null;
+}
+
+/** All that lies in a folder now, but what `isLeftOut` says. */
+export function heldIn(folder: string, isLeftOut: (path: string) => boolean): Held[] {
+  return fs.readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry): Held[] => {
+    const place = join(entry.parentPath, entry.name);
+    const path = place.slice(folder.length + 1);
+    if (isLeftOut(path)) return [];
+    if (entry.isDirectory()) return [{ path, file: null }];
+    const { ino } = fs.statSync(place, { bigint: true });
+    return [{ path, file: { ino, content: fs.readFileSync(place) } }];
+  });
+}
+
 /** How much of what was not synced reaches the disk as it loses power. */
 export interface Loss {
   /** Of the changes of names that were not synced, the first so many (share of 0 to 1): file systems keep their order. */
@@ -50,6 +69,15 @@ export class Disk {
   readonly #files = new Map<bigint, RecordedFile>();
   /** By what is being synced: up to where writes and changes of names came before each sync that goes on. */
   readonly #syncing = new Map<string, { readonly writes: number; readonly serial: number }[]>();
+
+  constructor(held: readonly Held[] = []) {
+    for (const { path, file } of held) {
+      const node = file === null ? FOLDER : new RecordedFile(file.content);
+      if (file !== null && node !== FOLDER) this.#files.set(file.ino, node);
+      this.#names.set(path, node);
+      this.#durableNames.set(path, node);
+    }
+  }
 
   /** Whether nothing waits to be synced. */
   get isSettled(): boolean {
@@ -130,7 +158,8 @@ export class Disk {
     const contents = new Map<RecordedFile, Buffer>();
     for (const [path, node] of [...names].sort(([a], [b]) => a < b ? -1 : 1)) {
       if (isLeftOut(path) || !above(path).every((name) => names.get(name) === FOLDER)) continue;
-      if (node === FOLDER) fs.mkdirSync(join(folder, path));
+      // PostgreSQL refuses a folder that others may read.
+      if (node === FOLDER) fs.mkdirSync(join(folder, path), { mode: 0o700 });
       else {
         const content = contents.get(node) ?? node.after(loss.keeps);
         contents.set(node, content);

@@ -1,11 +1,12 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { cellName, ROOM, type Trial, type Workshop, writtenOf } from "../cell.ts";
+import { cellName, mayLose, mayRefuse, ROOM, type Trial, type Workshop, writtenOf } from "../cell.ts";
 import { type Draw, drawOf } from "../draw.ts";
 import { verifySurvivor } from "../verify_survivor.ts";
+import { Writer } from "../warm_writers.ts";
 import { readSaid } from "../writer_task.ts";
 import { Disk, type Loss, NOTHING_LOST } from "./disk.ts";
-import { isPassing, recordWriter, SAID_FILE } from "./record_writer.ts";
+import { isPassing, type Recording, recordWriter, SAID_FILE } from "./record_writer.ts";
 import type { WriteRecord } from "./write_log.ts";
 
 /** Steps that are recorded: enough for SQLite to move its log into the file meanwhile, and for packs to be made. */
@@ -32,13 +33,13 @@ export async function* powerTrials(
   cuts: readonly number[],
   library: string,
 ): AsyncGenerator<Trial> {
-  const records = await record(shop, library);
+  const { held, records } = await record(shop, library);
   const { cell, seed } = shop;
   const opening = records.findIndex(({ kind, path }) => kind === "write" && path === SAID_FILE);
   const drawn = cuts.map((index) =>
     cutOf(index, { opening, all: records.length }, drawOf(`${seed}/${cellName(cell)}/${index}`))
   );
-  const disk = new Disk();
+  const disk = new Disk(held);
   const said = new Said();
   let [at, synced] = [0, 0];
   for (const cut of drawn.sort((a, b) => a.after - b.after)) {
@@ -53,7 +54,10 @@ export async function* powerTrials(
   }
 }
 
-async function record({ cell, seed, logs, logsFile, folder }: Workshop, library: string) {
+async function record(
+  { cell, seed, logs, logsFile, folder }: Workshop,
+  library: string,
+): Promise<Recording> {
   const place = join(folder, "recorded");
   fs.mkdirSync(place);
   const { subject, extension } = cell;
@@ -61,6 +65,12 @@ async function record({ cell, seed, logs, logsFile, folder }: Workshop, library:
   const steps = ROOM[subject.operation].steps * (isBulk ? 1 : STEPS_FACTOR[subject.what]);
   const end = Math.min(steps, (logs?.calls.length ?? Infinity) - 1);
   const task = { subject, path: join(fs.realpathSync(place), `data${extension}`), seed, first: 0, end };
+  // To make a database writes through streams, and is synced in the end: it is not part of what is cut.
+  if (cell.hasServer) {
+    const maker = new Writer();
+    await maker.start({ ...task, subject: { ...subject, operation: "append" }, end: 0 });
+    await maker.ended();
+  }
   return await recordWriter(library, place, { ...task, ...logsFile === undefined ? {} : { logs: logsFile } });
 }
 
@@ -102,8 +112,7 @@ async function cutPower(
   fs.mkdirSync(folder);
   disk.write(folder, cut.loss, isPassing);
   const path = join(folder, `data${cell.extension}`);
-  const isDurable = cell.durability === "machine";
-  const atLeast = isDurable ? said.acknowledged : synced;
+  const atLeast = mayLose(cell) ? synced : said.acknowledged;
   const written = writtenOf(shop);
   const verdict = await verifySurvivor({
     subject: cell.subject,
@@ -113,8 +122,8 @@ async function cutPower(
     atLeast,
     atMost: cell.subject.operation === "bulk" ? ROOM.bulk.steps : said.begun,
   });
-  const isAllowed = !isDurable && !cell.isSqlite;
-  const isWrong = verdict.lost !== null || verdict.wrong !== null || verdict.told !== null && !isAllowed;
+  const isWrong = verdict.lost !== null || verdict.wrong !== null ||
+    verdict.told !== null && !mayRefuse(cell);
   const kept = isWrong ? shop.keep(path, cut.index) : null;
   fs.rmSync(folder, { recursive: true, force: true });
   const unsynced = verdict.steps === null ? 0 : Math.max(0, said.acknowledged - verdict.steps);

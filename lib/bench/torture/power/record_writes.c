@@ -28,6 +28,9 @@ enum {
   UNKNOWN
 };
 
+/* Most parts of a write. PostgreSQL writes up to 128 at once. */
+enum { PARTS_MAX = 256 };
+
 static const char *root;
 static size_t root_length;
 static int log_fd = -1;
@@ -43,6 +46,8 @@ __attribute__((constructor)) static void start(void) {
   root = getenv("HEADROOM_RECORD_ROOT");
   const char *path = getenv("HEADROOM_RECORD_LOG");
   if (!root || !path) return;
+  /* A copy: PostgreSQL writes the titles of its processes over its environment. */
+  root = strdup(root);
   root_length = strlen(root);
   REAL(int, open, const char *, int, ...);
   log_fd = real_open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
@@ -98,11 +103,11 @@ static void record_parts(uint32_t kind, const char *path, const char *other, uin
   struct { uint32_t kind, path, other, unused; uint64_t ino, at, bytes; } head = {
     kind, strlen(path), other ? strlen(other) : 0, 0, ino, at, bytes
   };
-  struct iovec all[3 + 64] = {
+  struct iovec all[3 + PARTS_MAX] = {
     { &head, sizeof head }, { (void *)path, head.path }, { (void *)(other ? other : ""), head.other }
   };
   int count = 3;
-  for (int i = 0; i < parts && count < 3 + 64 && bytes > 0; i++) {
+  for (int i = 0; i < parts && count < 3 + PARTS_MAX && bytes > 0; i++) {
     size_t length = data[i].iov_len < bytes ? data[i].iov_len : bytes;
     all[count++] = (struct iovec){ data[i].iov_base, length };
     bytes -= length;
@@ -226,6 +231,16 @@ ssize_t writev(int fd, const struct iovec *data, int parts) {
   return wrote(fd, data, parts, real_writev(fd, data, parts), -1);
 }
 
+ssize_t pwritev(int fd, const struct iovec *data, int parts, off_t at) {
+  REAL(ssize_t, pwritev, int, const struct iovec *, int, off_t);
+  return wrote(fd, data, parts, real_pwritev(fd, data, parts, at), at);
+}
+
+ssize_t pwritev64(int fd, const struct iovec *data, int parts, off64_t at) {
+  REAL(ssize_t, pwritev64, int, const struct iovec *, int, off64_t);
+  return wrote(fd, data, parts, real_pwritev64(fd, data, parts, at), at);
+}
+
 static int truncated(int fd, int result, off64_t size) {
   char path[PATH_MAX];
   const char *name = result == 0 ? path_of(fd, path) : NULL;
@@ -241,6 +256,38 @@ int ftruncate(int fd, off_t size) {
 int ftruncate64(int fd, off64_t size) {
   REAL(int, ftruncate64, int, off64_t);
   return truncated(fd, real_ftruncate64(fd, size), size);
+}
+
+int truncate(const char *path, off_t size) {
+  char above[2 * PATH_MAX];
+  struct stat found;
+  const char *name = path_at(AT_FDCWD, path, above);
+  REAL(int, truncate, const char *, off_t);
+  int result = real_truncate(path, size);
+  if (result == 0 && name && stat(path, &found) == 0) record(TRUNCATE, name, NULL, found.st_ino, size);
+  return result;
+}
+
+/* A file that it makes larger ends in zeros, as one whose size is set. */
+static int allocated(int fd, int result, off64_t end, off64_t before) {
+  return result == 0 && end > before ? truncated(fd, result, end) : result;
+}
+
+static off64_t size_of(int fd) {
+  struct stat found;
+  return fstat(fd, &found) == 0 ? found.st_size : 0;
+}
+
+int posix_fallocate(int fd, off_t at, off_t bytes) {
+  REAL(int, posix_fallocate, int, off_t, off_t);
+  off64_t before = size_of(fd);
+  return allocated(fd, real_posix_fallocate(fd, at, bytes), at + bytes, before);
+}
+
+int posix_fallocate64(int fd, off64_t at, off64_t bytes) {
+  REAL(int, posix_fallocate64, int, off64_t, off64_t);
+  off64_t before = size_of(fd);
+  return allocated(fd, real_posix_fallocate64(fd, at, bytes), at + bytes, before);
 }
 
 /* --- syncing --- */

@@ -8,11 +8,17 @@ const SECTOR = 512;
 
 /** A file, whatever its names: what lies on the disk of it for sure, and what was written to it since. */
 export class RecordedFile {
-  #durable = Buffer.alloc(0);
+  #durable: Buffer;
   #settled = 0;
   #pending: Pending[] = [];
   /** Whether a sync of it has ended. */
-  wasSynced = false;
+  wasSynced: boolean;
+
+  /** @param held What lies on the disk of it from the beginning; nothing of one that is new. */
+  constructor(held?: Buffer) {
+    this.#durable = held ?? Buffer.alloc(0);
+    this.wasSynced = held !== undefined;
+  }
 
   /** Writes to it in all. */
   get written(): number {

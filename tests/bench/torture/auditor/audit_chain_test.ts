@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { auditChain } from "../../../../lib/bench/torture/auditor/audit_chain.ts";
 import { chainVersions, encodedTortureBlock } from "../../../../lib/bench/torture/torture_chain.ts";
+import { loadDuckdb } from "../../../../lib/stores/duckdb/open_file.ts";
 import { ENTITY_STORES } from "../../../../lib/stores/mod.ts";
 import { DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
 import type { EntityStoreKind } from "../../../../lib/stores/store_kind.ts";
@@ -14,8 +15,12 @@ async function written(kind: EntityStoreKind, path: string): Promise<void> {
   await store.close();
 }
 
-function problemOf(path: string, { capabilities: { history } }: EntityStoreKind, tip = TIP): string | null {
-  const { isAudited, problem } = auditChain(path, { tip, versions: chainVersions("s", tip), history });
+async function problemOf(
+  path: string,
+  { capabilities: { history } }: EntityStoreKind,
+  tip = TIP,
+): Promise<string | null> {
+  const { isAudited, problem } = await auditChain(path, { tip, versions: chainVersions("s", tip), history });
   assert.ok(isAudited);
   return problem;
 }
@@ -46,8 +51,8 @@ for (const name of ["bitemporal", "posting", "simple-eav"]) {
     inTemporaryFolder(async (folder) => {
       const path = `${folder}/chain.db`;
       await written(kind, path);
-      assert.equal(problemOf(path, kind), null);
-      assert.match(problemOf(path, kind, TIP + 1)!, /newest block/);
+      assert.equal(await problemOf(path, kind), null);
+      assert.match((await problemOf(path, kind, TIP + 1))!, /newest block/);
       const database = new DatabaseFile(path, { timeout: 0 });
       const table = Object.keys(TAMPERED).find((name) =>
         database.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(name) !== undefined
@@ -59,15 +64,47 @@ for (const name of ["bitemporal", "posting", "simple-eav"]) {
         const other = new DatabaseFile(copy, { timeout: 0 });
         assert.equal(other.prepare(sql).run().changes, 1, sql);
         other.close();
-        assert.notEqual(problemOf(copy, kind), null, sql);
+        assert.notEqual(await problemOf(copy, kind), null, sql);
       }
     }));
 }
 
+Deno.test("the auditor reads every version in DuckDB, and finds each value that is not as written or not the same twice", () =>
+  inTemporaryFolder(async (folder) => {
+    const [kind, path] = [ENTITY_STORES["duckdb"]!, `${folder}/chain.duckdb`];
+    const store = await kind.open(path, { variant: "all-threads" });
+    for (let number = 0; number <= TIP; number++) await store.appendBlock(encodedTortureBlock("s", number));
+    await store.close();
+    assert.equal(await problemOf(path, kind), null);
+    const tampered = [
+      "UPDATE versions SET payload = ''::BLOB WHERE id = 5",
+      "UPDATE versions SET to_block = to_block + 1 WHERE id = 5",
+      "UPDATE versions SET owner = creator WHERE owner <> creator",
+      "UPDATE strings SET value = 'k9' WHERE id = 5 AND key = 'kind'",
+      "DELETE FROM numbers WHERE id = 5",
+      "INSERT INTO versions SELECT * FROM versions WHERE id = 5",
+      "DELETE FROM versions WHERE id = 5",
+      "DELETE FROM blocks WHERE number = 3",
+    ];
+    const { DuckDBInstance } = await loadDuckdb();
+    for (const [i, sql] of tampered.entries()) {
+      const copy = `${folder}/${i}.duckdb`;
+      Deno.copyFileSync(path, copy);
+      const instance = await DuckDBInstance.create(copy);
+      const connection = await instance.connect();
+      const [[changed]] = (await connection.runAndReadAll(sql)).getRowsJS() as [[bigint]];
+      assert.ok(changed > 0n, sql);
+      connection.closeSync();
+      instance.closeSync();
+      assert.notEqual(await problemOf(copy, kind), null, sql);
+    }
+  }));
+
 Deno.test("a file of another form is not audited, and not taken for right", () =>
-  inTemporaryFolder((folder) => {
+  inTemporaryFolder(async (folder) => {
     Deno.writeTextFileSync(`${folder}/blocks`, "a store of somebody's own");
-    const audit = auditChain(`${folder}/blocks`, { tip: -1, versions: [], history: "all" });
-    assert.deepEqual(audit, { isAudited: false, problem: null });
-    return Promise.resolve();
+    for (const path of [folder, `${folder}/blocks`]) {
+      const audit = await auditChain(path, { tip: -1, versions: [], history: "all" });
+      assert.deepEqual(audit, { isAudited: false, problem: null });
+    }
   }));

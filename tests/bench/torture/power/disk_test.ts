@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
-import { Disk, type Loss, NOTHING_LOST } from "../../../../lib/bench/torture/power/disk.ts";
+import {
+  Disk,
+  type Held,
+  heldIn,
+  type Loss,
+  NOTHING_LOST,
+} from "../../../../lib/bench/torture/power/disk.ts";
 import type { WriteRecord } from "../../../../lib/bench/torture/power/write_log.ts";
 import { inTemporaryFolder } from "../../../runs/sample_run.ts";
 
@@ -20,9 +26,13 @@ const sync = (path: string, ino: bigint): WriteRecord[] => [
   { kind: "syncEnd", path, ino },
 ];
 
-/** Files by path with their content, as a disk has them that lost power after some records. */
-async function left(records: readonly WriteRecord[], loss: Loss): Promise<Record<string, string>> {
-  const disk = new Disk();
+/** Files by path with their content, as a disk has them that held some before, and lost power after some records. */
+async function left(
+  records: readonly WriteRecord[],
+  loss: Loss,
+  held: readonly Held[] = [],
+): Promise<Record<string, string>> {
+  const disk = new Disk(held);
   for (const record of records) disk.apply(record);
   const files: Record<string, string> = {};
   await inTemporaryFolder((folder) => {
@@ -41,6 +51,21 @@ Deno.test("what was never synced is lost with its name, and all of it may surviv
   assert.deepEqual(await left(records, ALL_LOST), {});
   assert.deepEqual(await left(records, NOTHING_LOST), { a: "onetwo" });
   assert.deepEqual(await left(records, { namesKept: 1, keeps: () => false }), { a: "" });
+});
+
+Deno.test("what lay on the disk before any record is there whatever is lost, but what was written to it since", async () => {
+  await inTemporaryFolder(async (folder) => {
+    fs.mkdirSync(`${folder}/f`);
+    fs.writeFileSync(`${folder}/f/a`, "held");
+    fs.writeFileSync(`${folder}/cache`, "made anew");
+    const held = heldIn(folder, (path) => path === "cache");
+    const { ino } = held.find(({ path }) => path === "f/a")!.file!;
+    assert.deepEqual(await left([write(ino, "new")], ALL_LOST, held), { "f/a": "held" });
+    assert.deepEqual(await left([write(ino, "new"), ...sync("f/a", ino)], ALL_LOST, held), { "f/a": "newd" });
+    assert.deepEqual(await left([{ kind: "unlink", path: "f/a" }], ALL_LOST, held), { "f/a": "held" });
+    const renamed: WriteRecord[] = [{ kind: "rename", path: "f/a", to: "f/b" }, ...sync("f", 9n)];
+    assert.deepEqual(await left(renamed, ALL_LOST, held), { "f/b": "held" });
+  });
 });
 
 Deno.test("a sync keeps a file's content and name, and not what came after it began", async () => {
