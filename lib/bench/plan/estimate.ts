@@ -23,6 +23,8 @@ const COSTS = {
   rowsPerS: 26_000,
   /** Of a block beside its rows, in a store of so many rows or more: nearly every index entry then goes into the log with a page of its own. Mendoza at 0.1x. */
   block: { seconds: 0.0025, rows: 2e6 },
+  /** Of a commit that waits for the disk, beyond the same without. Measured: 0.2 to 0.3 ms, Mendoza's blocks at 0.0004x to 0.03x. */
+  syncS: 0.0005,
   bytesPerRow: 650,
   /** Bytes that payloads take in a store; measured: 1.02 times at Mendoza's sizes, whose rows' slack holds the pages' rest. */
   storedPayloads: 1.1,
@@ -35,14 +37,17 @@ const COSTS = {
   loadTime: { bulk: 0.3, rewritten: 0.5, restricted: 2 } as Readonly<Record<string, number>>,
   processS: PROCESS_S,
   /**
-   * Checks, and each of the two passes that make data: of rows, and of payloads, which are most of the marketplace's and of Mendoza's
-   * time. Measured: energy-grid-california at 0.016x, Mendoza at 5x, the marketplace at 1x.
+   * Checks read all of a store: its file, as estimated. Measured: 17 to 50 s a GB of what the marketplace at 0.1x to 1x took, and the
+   * energy grid at 0.016x to 0.55x.
    */
-  checkRowsPerS: 300_000,
-  checkedPayloadsPerS: 15e6,
+  checkedBytesPerS: 50e6,
   queryS: 0.002,
-  generatedRowsPerS: 800_000,
-  generatedPayloadsPerS: 100e6,
+  /**
+   * A pass that makes data: rows, and payloads, which the second one, of what to expect, makes none of. Measured: 31 and 16 s of the
+   * marketplace at 1x, 187 s of a first pass over 234 million rows without payloads.
+   */
+  generatedRowsPerS: 1_100_000,
+  generatedPayloadsPerS: 150e6,
   generatedBytesPerRow: 60,
 } as const;
 
@@ -60,11 +65,12 @@ const EXACT_SCHEMA: RelativeCost = { time: 1, bytes: 1 };
 /**
  * By the kind's name. `choice:` from the marketplace at 0.01x, where these kinds took 6, 3.5 and 3 times less of the writing
  * thread's CPU and their files, 65 bytes of payload a row included, were 0.26, 0.30 and 0.27 as large: deno task race
- * --contestants bitemporal,posting,clustered,bitmap --scenario compute-marketplace --scale 0.01; those in PostgreSQL relative to posting,
- * 0.65 and 0.43 times as fast by CPU, into 1.3 and 2.1 times the bytes there
+ * --contestants bitemporal,posting,clustered,bitmap --scenario compute-marketplace --scale 0.01; `posting` from the reference run, where it
+ * took 7.5 to 13 times less from 0.0042x to 1x; those in PostgreSQL relative to posting, 0.65 and 0.43 times as fast by CPU, into 1.3 and
+ * 2.1 times the bytes there
  */
 const RELATIVE_COSTS: ReadonlyMap<string, RelativeCost> = new Map([
-  ["posting", { time: 1 / 6, bytes: 0.12 }],
+  ["posting", { time: 1 / 7, bytes: 0.12 }],
   ["clustered", { time: 1 / 3.5, bytes: 0.17 }],
   ["bitmap", { time: 1 / 3, bytes: 0.13 }],
   ...["posting-node-sqlite", "posting-libsql"].map((name) => [name, { time: 1 / 5, bytes: 0.12 }] as const),
@@ -89,10 +95,10 @@ export function estimateRows(
   { store, variant }: { readonly store: string; readonly variant: string },
 ): Estimate {
   const { time, bytes } = RELATIVE_COSTS.get(store) ?? EXACT_SCHEMA;
-  const slower = variant.endsWith("full") ? 1.3 : 1;
+  const synced = variant.endsWith("full") ? blocks : 0;
   return {
     seconds: (rows / COSTS.rowsPerS + blocks * COSTS.block.seconds * Math.min(1, rows / COSTS.block.rows)) *
-      time * slower,
+        time + synced * COSTS.syncS,
     diskBytes: Math.ceil(rows * COSTS.bytesPerRow * bytes + COSTS.storedPayloads * payloadBytes + 8e6),
   };
 }
@@ -149,16 +155,16 @@ export function estimateAppend(
   const log = work.benchmark === "bulk" ? 0 : logOf(diskBytes);
   return {
     seconds: COSTS.processS + (COSTS.loadTime[work.benchmark] ?? 1) * seconds +
-      rows / COSTS.checkRowsPerS + size.payloadBytes / COSTS.checkedPayloadsPerS +
-      queries.instances * (queries.rounds + 1) * COSTS.queryS + openS,
+      diskBytes / COSTS.checkedBytesPerS + queries.instances * (queries.rounds + 1) * COSTS.queryS + openS,
     diskBytes: Math.ceil(diskBytes + sorted + log),
   };
 }
 
 /** A block file and its expectations. */
 export function estimatePrepare(size: ScenarioSize): Estimate {
-  const { seconds, diskBytes } = estimateMaking({ rows: rowCount(size), payloadBytes: size.payloadBytes });
-  return { seconds: COSTS.processS + 2 * seconds, diskBytes };
+  const rows = rowCount(size);
+  const { seconds, diskBytes } = estimateMaking({ rows, payloadBytes: size.payloadBytes });
+  return { seconds: COSTS.processS + seconds + rows / COSTS.generatedRowsPerS, diskBytes };
 }
 
 /** Making a block file of so many rows with their payloads, once. */
