@@ -62,7 +62,7 @@ Deno.test("a run writes down what its smaller trials say of its real size, then 
     assert.deepEqual([trial!.role, trial!.status], ["validation", "ok"]);
     assert.deepEqual((await readPredictions(dir)).map(({ rows }) => rows), [trial!.rows]);
     const { laws } = await assessRun(run, []);
-    const commit = laws.find(({ id }) => id.startsWith("commit "))!;
+    const commit = laws.find(({ id }) => id.startsWith("commit:"))!;
     assert.equal(commit.testedTo, trial!.rows);
     assert.ok(commit.predictionError !== null);
     const answer = await realSizeAnswer(run);
