@@ -53,7 +53,8 @@ export function startProgress(target: ProgressTarget, work: CountedWork): Progre
     if (now - shown < (target.terminal ? LIVE_EVERY_MS : plainMs)) return;
     shown = now;
     const line = printable(
-      progressLine(work, { finished, elapsedMs: now - started, leftMs: left }) + (detail === "" ? "" : ` · ${detail}`),
+      progressLine(work, { finished, elapsedMs: now - started, leftMs: left }) +
+        (detail === "" ? "" : ` · ${detail}`),
     );
     target.write(target.terminal ? `\r\x1b[2K${fitted(line, target.columns?.() ?? Infinity)}` : `${line}\n`);
   };

@@ -90,7 +90,10 @@ interface RunMeaning {
   readonly realSize: ExperimentAnswer | null;
 }
 
-function asJson(dir: string, { manifest, summary: { tables }, assessment, onboarding, realSize }: RunMeaning) {
+function asJson(
+  dir: string,
+  { manifest, summary: { tables }, assessment, onboarding, realSize }: RunMeaning,
+) {
   const { run, status, machine, timeMs, peakRssBytes, checks } = manifest;
   const { answer, noise, verdicts, warnings } = assessment;
   return {

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { defaultSettings, planOf } from "../../../lib/bench/plan/bench_settings.ts";
-import { chooseEntityStores, entityStoreChoice, registryChoice } from "../../../lib/bench/plan/chosen_store.ts";
+import {
+  chooseEntityStores,
+  entityStoreChoice,
+  registryChoice,
+} from "../../../lib/bench/plan/chosen_store.ts";
 import { ENTITY_STORES } from "../../../lib/stores/mod.ts";
 import { AUTHS_LAYOUT_KIND } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import { rowCount } from "../../../lib/scenarios/scenario_size.ts";
@@ -111,9 +115,10 @@ Deno.test("every profile but smoke has six calibration trials a variant and test
 /** Settings of a profile by itself, as `deno task bench` takes them, or of other stores. */
 async function profileSettings(profile: ProfileId, store?: string, variant?: string) {
   const own = PROFILES[profile];
-  const stores = await (store === undefined
-    ? chooseEntityStores(own.stores, own.variant)
-    : chooseEntityStores(store, variant));
+  const stores =
+    await (store === undefined
+      ? chooseEntityStores(own.stores, own.variant)
+      : chooseEntityStores(store, variant));
   return { ...defaultSettings(profile, ALL, "1"), stores };
 }
 
