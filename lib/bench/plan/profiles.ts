@@ -83,7 +83,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
       "compute-marketplace": {
         ...SMOKE,
         scale: 0.00005,
-        realSize: { store: RECOMMENDED_ENTITY_STORE.name, scale: 0.0008 },
+        realSize: { store: DEFAULT_ENTITY_STORE.name, scale: 0.0003 },
       },
       "agent-onboarding": { ...SMOKE, scale: 0.0002 },
     },
