@@ -26,7 +26,7 @@ import { SERVICE_FLAGS, withAddress } from "../lib/bench/plan/service_flags.ts";
 import { UsageError } from "../lib/errors.ts";
 import { listScenarios } from "../lib/scenarios/describe/list_scenarios.ts";
 import { findScenarios, SCENARIOS } from "../lib/scenarios/mod.ts";
-import { DEFAULT_ENTITY_STORE, DEFAULT_KEL_REGISTRY } from "../lib/stores/mod.ts";
+import { DEFAULT_KEL_REGISTRY } from "../lib/stores/mod.ts";
 import { WRITE_MODES } from "../lib/synth/organisation/organisation.ts";
 
 export const SPEC = {
@@ -43,8 +43,7 @@ export const SPEC = {
     store: {
       type: "string",
       value: "<names|modules>",
-      about:
-        `Entity stores or recommended, with commas between (${DEFAULT_ENTITY_STORE.name}; an experiment's own)`,
+      about: `Entity stores, or recommended (quick: ${PROFILES.quick.stores}; an experiment's own)`,
     },
     registry: {
       type: "string",
@@ -59,7 +58,7 @@ export const SPEC = {
     variant: {
       type: "string",
       value: "<names>",
-      about: "Only these variants of each entity store (normal,full; also library-default, tuned)",
+      about: "Only these variants of each entity store (normal,full; quick by itself: full; also tuned)",
     },
     scale: {
       type: "string",
@@ -121,7 +120,7 @@ const DECIDING = [
 ] as const;
 
 export async function main(given: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  const store = await withAddress(given.store ?? DEFAULT_ENTITY_STORE.name, given);
+  const store = await withAddress(given.store ?? PROFILES.quick.stores, given);
   const flags = given.store === undefined ? given : { ...given, store };
   if (flags.list || flags.experiment === "list") return await printLists(flags, io);
   if (flags.plan && flags.resume) {
@@ -146,7 +145,7 @@ export async function main(given: Flags<typeof SPEC>, _: string[], io: Io): Prom
   const told = flags.experiment === undefined
     ? {
       ...flags,
-      store: flags.store ?? DEFAULT_ENTITY_STORE.name,
+      ...storesOf(settings.profile, flags),
       registry: flags.registry ?? DEFAULT_KEL_REGISTRY.name,
     }
     : flags;
@@ -194,13 +193,24 @@ export async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSett
   }
   const profile = parseChoice(flags.profile, "--profile", Object.keys(PROFILES) as ProfileId[]);
   const scenarios = findScenarios(flags.scenario ?? Object.keys(PROFILES[profile].scenarios).join(","));
+  const { store, variant } = storesOf(profile, flags);
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
-    stores: await chooseEntityStores(flags.store ?? DEFAULT_ENTITY_STORE.name, flags.variant),
+    stores: await chooseEntityStores(store, variant),
     registries: await registriesFrom(flags.registry ?? DEFAULT_KEL_REGISTRY.name, flags),
     scale: flags.scale === undefined ? null : parseScale(flags.scale),
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
   };
+}
+
+/** The entity stores and variants to measure: the profile's, unless a store is named. */
+function storesOf(
+  profile: ProfileId,
+  { store, variant }: Flags<typeof SPEC>,
+): { readonly store: string; readonly variant: string | undefined } {
+  if (store !== undefined) return { store, variant };
+  const own = PROFILES[profile];
+  return { store: own.stores, variant: variant ?? own.variant };
 }
 
 /** Registries in every write mode and in the fsync modes asked for. @param variants Instead of those: what is measured. */

@@ -4,8 +4,11 @@ import { printable } from "../text/printable.ts";
 /** A line that shows how far work has come: done/total, rate, remaining time. */
 export interface Progress {
   tick(n?: number): void;
-  /** Says behind the count how far the piece of work at hand has come; call it also while nothing happens. */
-  detail(text: string): void;
+  /**
+   * Says behind the count how far the piece of work at hand has come; call it also while nothing happens.
+   * @param leftMs Time left for the whole, where that is better known than from the count: of items that differ.
+   */
+  detail(text: string, leftMs?: number): void;
   /** Prints a message of its own above the line. */
   note(text: string): void;
   /** Removes the line and prints a summary in its place. */
@@ -42,6 +45,7 @@ interface CountedWork {
 export function startProgress(target: ProgressTarget, work: CountedWork): Progress {
   const started = target.now();
   let [finished, detail] = [0, ""];
+  let left: number | undefined;
   let shown = target.terminal ? -Infinity : started;
   const show = () => {
     const now = target.now();
@@ -49,7 +53,8 @@ export function startProgress(target: ProgressTarget, work: CountedWork): Progre
     if (now - shown < (target.terminal ? LIVE_EVERY_MS : plainMs)) return;
     shown = now;
     const line = printable(
-      progressLine(work, finished, now - started) + (detail === "" ? "" : ` · ${detail}`),
+      progressLine(work, { finished, elapsedMs: now - started, leftMs: left }) +
+        (detail === "" ? "" : ` · ${detail}`),
     );
     target.write(target.terminal ? `\r\x1b[2K${fitted(line, target.columns?.() ?? Infinity)}` : `${line}\n`);
   };
@@ -61,8 +66,8 @@ export function startProgress(target: ProgressTarget, work: CountedWork): Progre
       finished += n;
       show();
     },
-    detail(text) {
-      detail = text;
+    detail(text, leftMs) {
+      [detail, left] = [text, leftMs];
       show();
     },
     note(text) {
@@ -81,12 +86,19 @@ function fitted(line: string, columns: number): string {
   return line.length < columns ? line : `${line.slice(0, Math.max(0, columns - 2))}…`;
 }
 
-function progressLine({ label, total, unit }: CountedWork, finished: number, elapsedMs: number): string {
+function progressLine(
+  { label, total, unit }: CountedWork,
+  { finished, elapsedMs, leftMs }: {
+    readonly finished: number;
+    readonly elapsedMs: number;
+    readonly leftMs: number | undefined;
+  },
+): string {
   const rate = elapsedMs > 0 ? finished / (elapsedMs / 1000) : 0;
   const amount = total > 0 ? `${finished}/${total}` : `${finished}`;
-  const remaining = total > 0 && rate > 0 && elapsedMs >= REMAINING_FROM_MS
-    ? `, ${durationText((total - finished) / rate)} left`
-    : "";
+  const isKnown = total > 0 && rate > 0 && elapsedMs >= REMAINING_FROM_MS;
+  const leftS = leftMs === undefined ? isKnown ? (total - finished) / rate : null : leftMs / 1000;
+  const remaining = leftS === null || leftS <= 0 ? "" : `, ${durationText(leftS)} left`;
   const shownRate = rate < 10 ? rate.toFixed(1) : Math.round(rate);
   const speed = rate < LEAST_RATE ? "" : `, ${shownRate} ${unit}/s`;
   return `${label}: ${amount} ${unit}${speed}${remaining}`;

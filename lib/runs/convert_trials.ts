@@ -5,7 +5,7 @@ import { syncFile } from "./atomic_file.ts";
 import { compactTimes } from "./compact_times.ts";
 import { conformed, frameDifference, frameProblem, toFrame } from "./frame.ts";
 import { byTable, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
-import { readTrialDone, readTrialParts } from "./trial_files.ts";
+import { readTrialDone, readTrialParts, ROWS_AT_ONCE } from "./trial_files.ts";
 
 /** Path of a table of a finished run. */
 export function tablePath(dir: string, table: TableName): string {
@@ -13,8 +13,8 @@ export function tablePath(dir: string, table: TableName): string {
 }
 
 /**
- * Converts finished trials' JSON lines to `<table>.parquet` (zstd), part after part of a trial in memory, and compares what is
- * read back with the lines, value by value.
+ * Converts finished trials' JSON lines to `<table>.parquet` (zstd), part after part in memory, and compares what is read back
+ * with the lines, value by value.
  *
  * @throws {HeadroomError} Damaged lines, a full disk, or a Parquet file that does not read back; the lines are kept.
  */
@@ -34,8 +34,23 @@ export async function convertTrials(dir: string, trials: readonly string[]): Pro
   await Deno.remove(parts, { recursive: true });
 }
 
-async function* partsOf<T extends TableName>(dir: string, trials: readonly string[], table: T) {
-  for (const trial of trials) yield* readTrialParts(dir, await readTrialDone(dir, trial), table);
+/** Rows of small trials come together: a file of each, synced, took longer than all that they hold. */
+async function* partsOf<T extends TableName>(
+  dir: string,
+  trials: readonly string[],
+  table: T,
+): AsyncGenerator<Row<T>[], undefined> {
+  let gathered: Row<T>[] = [];
+  for (const trial of trials) {
+    for await (const rows of readTrialParts(dir, await readTrialDone(dir, trial), table)) {
+      for (const row of rows) gathered.push(row);
+      if (gathered.length < ROWS_AT_ONCE) continue;
+      yield gathered;
+      gathered = [];
+    }
+  }
+  if (gathered.length > 0) yield gathered;
+  return undefined;
 }
 
 /** Files to join. */

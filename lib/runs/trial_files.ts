@@ -44,8 +44,8 @@ export async function readTrialDone(dir: string, trial: string): Promise<TrialDo
   }
 }
 
-/** Rows of a trial that are held at a time, and some of a chunk more. choice: a few megabytes of commits, and few parts to join. */
-const ROWS_AT_ONCE = 10_000;
+/** Rows of a table that are held at a time, and some of a chunk more. choice: a few megabytes of commits, and few parts to join. */
+export const ROWS_AT_ONCE = 10_000;
 
 /**
  * Rows of one table of a finished trial, each validated, in parts, so that memory does not grow with the trial; their number must

@@ -69,6 +69,22 @@ Deno.test("startProgress() shows the piece at hand behind the count, and no rate
   assert.deepEqual(to.lines, ["\r\x1b[2Kmeasuring: 0/1 trials · mendoza x1: appending 5 of 9 blocks"]);
 });
 
+Deno.test("startProgress() tells the time left that it is given, from the first moment on, and none where that has passed", () => {
+  const to = target(true);
+  const progress = startProgress(to, { label: "measuring", total: 10, unit: "trials" });
+  progress.detail("a", 70_000);
+  to.ms = 5000;
+  progress.tick(9);
+  progress.detail("b", 0);
+  assert.deepEqual(to.lines.map((line) => line.slice("\r\x1b[2K".length)), [
+    "measuring: 0/10 trials, 70 s left · a",
+    "measuring: 9/10 trials, 1.8 trials/s, 70 s left · a",
+  ]);
+  to.ms = 6000;
+  progress.detail("c", 0);
+  assert.match(to.lines.at(-1)!, /1\.5 trials\/s · c$/);
+});
+
 Deno.test("startProgress() cuts a live line to the terminal's width, where it would leave its first part behind", () => {
   const to = { ...target(true), columns: () => 20 };
   startProgress(to, { label: "measuring", total: 10, unit: "trials" }).detail("a long text of what is done");

@@ -120,6 +120,8 @@ interface RunResult extends Of<2>, RunOf {
   onboarding?: OnboardingAnswer;
   verdicts: Assessment["verdicts"];
   warnings: Assessment["warnings"];
+  /** Of a profile's run that holds a real size: that size alone, and how what was foretold of it held. */
+  realSize?: ExperimentAnswer;
   /** Of an experiment's run alone. */
   experiment?: ExperimentAnswer;
 }

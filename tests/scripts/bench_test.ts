@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { datasetDir } from "../../lib/bench/data/dataset_dir.ts";
 import { readManifest } from "../../lib/runs/manifest_file.ts";
 import { noisyTrials } from "../../lib/runs/noise.ts";
+import { readPredictions } from "../../lib/runs/predictions_file.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { sealedJson } from "../../lib/runs/sealed_json.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";
@@ -88,6 +89,17 @@ Deno.test("bench measures every scenario, checks every result and writes a run t
     ];
     assert.deepEqual(settings, variants);
     assert.ok(manifest.scenarios.every((scenario) => Object.keys(scenario.digests).length > 0));
+    // What is said of a size that is measured already is never written down: this was before.
+    const predictions = await readPredictions(dir);
+    const real = trials.find(({ trial }) => trial.endsWith("-x0.0003-01"))!;
+    assert.deepEqual(
+      predictions.map(({ store, variant, rows }) => [store, variant, rows]),
+      [["bitemporal", "full", real.rows]],
+    );
+    assert.equal(real.role, "validation");
+    assert.match(stderr, /^predicted before it starts: compute-marketplace x0.0003 bitemporal loads /m);
+    assert.match(stdout, /^compute-marketplace at 0.0003x: bitemporal full loads [\d.]+ k rows\/s$/m);
+    assert.match(stdout, /^bitemporal full: the prediction from .* rows (held|did not hold): load time /m);
     // Where this machine was busy, the trials' lines stay, so that they can be measured again.
     const folders = [...Deno.readDirSync(dir)].filter((entry) => entry.isDirectory).map(({ name }) => name);
     assert.deepEqual(folders, noisyTrials(trials).size > 0 ? ["trials"] : []);

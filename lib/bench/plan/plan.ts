@@ -1,3 +1,4 @@
+import { unsyncedTwin } from "../../runs/unsynced_twin.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { type Estimate, estimateAppend, estimatePrepare } from "./estimate.ts";
@@ -39,6 +40,8 @@ export interface PlannedTrial extends Estimate {
   readonly order: number;
   /** Shared by trials that are compared with each other; they run one after another. */
   readonly pair: string;
+  /** Whether it is of the profile's real size: what the trials before it say of it is written down first. */
+  readonly isRealSize?: true;
 }
 
 /** A data set of the trials, prepared before the first of them; of an experiment, before the first of its own. */
@@ -95,9 +98,9 @@ const CLOSING_SHARE = 0.025;
  *
  * All stores and variants of one repetition form a group and run one after another, in reversed order every other time
  * (A B, B A), so that a slow period affects all of them. Groups run in random order from the seed. A shard takes whole groups
- * (`shardGroups`).
- * One more repetition of the cheapest calibration group of each kind of scenario ends the run where that is affordable: how
- * much the same trial changed since its first run is what the machine itself changed.
+ * (`shardGroups`). A real size follows them, so that all of them can say what it will take. One more repetition of the cheapest calibration
+ * group of each kind of scenario ends the run where that is affordable: how much the same trial changed since its first run
+ * is what the machine itself changed.
  *
  * An experiment runs point after point, the smallest first: what it predicts of a large one comes from the smaller ones, and
  * only the data of one point is on the disk.
@@ -153,7 +156,31 @@ type Unordered = Omit<PlannedTrial, "order">;
 function groupsInRandomOrder(request: PlanRequest): Unordered[][] {
   const groups = request.scenarios.flatMap((scenario) => groupsOf(scenario, request));
   shuffle(groups, request.seed);
-  return [...groups, ...closingGroups(request, groups)];
+  return [...groups, ...realSizeGroups(request), ...closingGroups(request, groups)];
+}
+
+/** The real sizes of a profile, where its own sizes and the store that reaches them are measured. */
+function realSizeGroups(request: PlanRequest): Unordered[][] {
+  const { scale: asked, trials, entityBenchmark, profile } = request;
+  if (asked !== null || trials !== null || entityBenchmark !== "append") return [];
+  return request.scenarios.flatMap((scenario) => {
+    const { realSize } = sizesFor(profile, scenario);
+    const found = storesOf(scenario, request).find(({ name }) => name === realSize?.store);
+    if (realSize === undefined || found === undefined) return [];
+    const { scale, store } = realSize;
+    const about = { benchmark: "append", role: "validation", label: `x${scale}`, repetition: 1 } as const;
+    return [
+      strictest(found.variants).map((variant) => ({
+        ...planTrial(scenario, request, { ...about, scale, store, variant }),
+        isRealSize: true as const,
+      })),
+    ];
+  });
+}
+
+/** Without those that a variant which syncs each commit stands for: verdicts rest on that one. */
+function strictest(variants: readonly string[]): string[] {
+  return variants.filter((variant) => !variants.some((other) => unsyncedTwin(other) === variant));
 }
 
 /** The trials of an experiment, size after size, in turns: in reversed order every other repetition. */

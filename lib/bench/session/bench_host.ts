@@ -8,15 +8,22 @@ export interface BenchObserver {
   note(line: string): void;
   /** A data set is about to be made or checked; `done` of `total` are. */
   data(label: string, done: number, total: number): void;
-  /** A trial is about to run; `done` of `total` are finished. */
-  trial(trial: PlannedTrial, done: number, total: number): void;
-  /** A noisy trial is about to be measured again; `done` of `total` of these are. */
-  again(trial: PlannedTrial, done: number, total: number): void;
+  /** A trial is about to run. */
+  trial(trial: PlannedTrial, count: TrialCount): void;
+  /** A noisy trial is about to be measured again; counted are only such. */
+  again(trial: PlannedTrial, count: TrialCount): void;
   /** How far the data set or trial at hand has come. */
   progress(progress: JobProgress): void;
 }
 
-/** A point of an experiment whose data is ready and whose trials are about to run. */
+/** Trials that are finished, of all, and the planned time of those that are not, seconds. */
+export interface TrialCount {
+  readonly done: number;
+  readonly total: number;
+  readonly leftS: number;
+}
+
+/** A point of an experiment, or the real size of a profile, whose data is ready and whose trials are about to run. */
 export interface ReadyPoint {
   /** The run folder. */
   readonly dir: string;
@@ -35,6 +42,6 @@ export interface BenchHost {
   readonly now: () => Date;
   /** Folder for prepared data sets, kept between runs. */
   readonly datasetsDir: string;
-  /** Called before the trials of each point of an experiment that is no shard, so that what is expected of them is written down first. */
+  /** Called before the trials of each such point, so that what is expected of them is written down first. */
   readonly beforePoint?: (point: ReadyPoint) => Promise<void>;
 }

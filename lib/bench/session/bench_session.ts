@@ -6,7 +6,7 @@ import type { RunWriter } from "../../runs/run_writer.ts";
 import type { Row } from "../../runs/schema.ts";
 import { readTrialDone } from "../../runs/trial_files.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
-import type { BenchHost } from "./bench_host.ts";
+import type { BenchHost, TrialCount } from "./bench_host.ts";
 import { KeptStore } from "./kept_store.ts";
 import { type BenchSettings, planOf, profileOf } from "../plan/bench_settings.ts";
 import { readExpectations } from "../data/expectations.ts";
@@ -143,14 +143,8 @@ export class BenchSession {
     for (const dataset of this.#plan.datasets) {
       const trials = trialsOn(dataset, left);
       if (trials.length === 0) continue;
-      const { expectationsPath } = await this.#prepareOne(dataset);
-      const scenario = this.#entityScenario(dataset.scenario);
-      const data = { scenario, scale: dataset.scale, seed: BigInt(this.#settings.seed) };
-      if (!this.#isPart) {
-        const { lastBlock } = await readExpectations(expectationsPath);
-        const size = pointSize(data, lastBlock);
-        await this.#host.beforePoint?.({ dir: this.#writer.dir, scenario, size, trials });
-      }
+      await this.#prepareOne(dataset);
+      await this.#foretell(trials);
       await this.#measure(trials, done);
       if (this.#host.interrupted.aborted) return;
       await this.#removeOwnData();
@@ -162,6 +156,17 @@ export class BenchSession {
   /** Whether the trials that laws are fitted to may lie in another shard: what they say is then told where all are joined. */
   get #isPart(): boolean {
     return (this.#settings.shard?.count ?? 1) > 1;
+  }
+
+  /** Has written down what the trials so far say of a size whose data is ready. @param own The trials of that size that are left. */
+  async #foretell(own: readonly PlannedTrial[]): Promise<void> {
+    if (this.#isPart) return;
+    const first = own[0]!;
+    const scenario = this.#entityScenario(first.scenario);
+    const data = { scenario, scale: first.scale, seed: BigInt(this.#settings.seed) };
+    const { lastBlock } = await readExpectations(this.#prepared.get(datasetName(first))!.expectationsPath);
+    const size = pointSize(data, lastBlock);
+    await this.#host.beforePoint?.({ dir: this.#writer.dir, scenario, size, trials: own });
   }
 
   /** Folder of the data that an experiment makes for itself: it outlives an interruption, not the point it was made for. */
@@ -183,9 +188,11 @@ export class BenchSession {
     const repeated = trials.filter(({ trial }) => done.has(trial));
     for (const trial of trials) {
       if (this.#host.interrupted.aborted) return;
+      if (trial.isRealSize && !done.has(trial.trial)) await this.#foretell([trial]);
       const again = repeated.indexOf(trial);
-      if (again < 0) this.#host.observer.trial(trial, done.size, this.#plan.trials.length);
-      else this.#host.observer.again(trial, again, repeated.length);
+      const isNew = ({ trial }: PlannedTrial) => !done.has(trial);
+      if (again < 0) this.#host.observer.trial(trial, countOf(this.#plan.trials, isNew));
+      else this.#host.observer.again(trial, countOf(repeated, (one) => repeated.indexOf(one) >= again));
       const failed = await this.#trial(trial, again >= 0);
       done.add(trial.trial);
       for (const check of failed) this.#host.observer.note(`${trial.trial}: check failed: ${check}`);
@@ -321,6 +328,12 @@ export class BenchSession {
     }
     return { settings, scenarios };
   }
+}
+
+function countOf(trials: readonly PlannedTrial[], isLeft: (trial: PlannedTrial) => boolean): TrialCount {
+  const left = trials.filter(isLeft);
+  const leftS = left.reduce((sum, { seconds }) => sum + seconds, 0);
+  return { done: trials.length - left.length, total: trials.length, leftS };
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -54,6 +54,18 @@ export async function experimentAnswer(run: Run): Promise<ExperimentAnswer> {
   };
 }
 
+/**
+ * The same of a profile's run, about its real size alone: what was foretold before it was measured. Null where there is none.
+ * Throws as `experimentAnswer`.
+ */
+export async function realSizeAnswer(run: Run): Promise<ExperimentAnswer | null> {
+  if ((await readPredictions(run.dir)).length === 0) return null;
+  const { predictions, ...whole } = await experimentAnswer(run);
+  if (predictions.length === 0) return null;
+  const points = predictions.map(({ measured }) => measured);
+  return { ...whole, predictions, points, twoWays: [], zones: [], restricted: [] };
+}
+
 /** Whether a point was measured with all the memory that the machine has. */
 export function hasAllMemory({ memoryLimitBytes }: GrowthPoint): boolean {
   return memoryLimitBytes === null;

@@ -21,8 +21,10 @@ export async function predictReadyPoint(
   const idOf = (of: Pick<PointPrediction, "scenario" | "store" | "profile" | "variant" | "scale">) =>
     `${subjectKey(of)} ${of.scale}`;
   const known = new Set([...await readPredictions(dir), ...input.trials].map(idOf));
+  const isMeasured = (of: Pick<PointPrediction, "store" | "variant">) =>
+    trials.some(({ store, variant }) => store === of.store && variant === of.variant);
   const added = predictPoint(input, { scenario, scale, ...size })
-    .filter((prediction) => !known.has(idOf(prediction)))
+    .filter((prediction) => isMeasured(prediction) && !known.has(idOf(prediction)))
     .map((prediction): PointPrediction => ({ ...prediction, writtenAt: now().toISOString() }));
   if (added.length > 0) await addPredictions(dir, added);
   return added.map(lineOf);

@@ -12,7 +12,12 @@ import { shellCommand } from "../../text/command_line.ts";
 import { noiseLines } from "./noise_lines.ts";
 import { adviceLines, keyEventLines } from "./answer_lines.ts";
 import { answerScreen } from "./answer_screen.ts";
-import { type ExperimentAnswer, experimentAnswer, experimentAnswerLines } from "./experiment_answer.ts";
+import {
+  type ExperimentAnswer,
+  experimentAnswer,
+  experimentAnswerLines,
+  realSizeAnswer,
+} from "./experiment_answer.ts";
 import { experimentTables } from "./experiment_tables.ts";
 import {
   isOfKeyEventsAlone,
@@ -63,6 +68,7 @@ export async function printRun(
     summary: summariseRun(await readMeasurements(run)),
     assessment: await assessRun(run, loadRequirements(), { acceptableMinutes }),
     onboarding: await onboardingAnswer(run),
+    realSize: manifest.experiment === undefined ? await realSizeAnswer(run) : null,
   };
   const isOfChains = manifest.experiment !== undefined && !isOfKeyEventsAlone(manifest);
   const experiment = isOfChains ? await experimentAnswer(run) : null;
@@ -80,9 +86,14 @@ interface RunMeaning {
   readonly assessment: Assessment;
   /** Null where no agents were onboarded. */
   readonly onboarding: OnboardingAnswer | null;
+  /** Null where the run holds no real size. */
+  readonly realSize: ExperimentAnswer | null;
 }
 
-function asJson(dir: string, { manifest, summary: { tables }, assessment, onboarding }: RunMeaning) {
+function asJson(
+  dir: string,
+  { manifest, summary: { tables }, assessment, onboarding, realSize }: RunMeaning,
+) {
   const { run, status, machine, timeMs, peakRssBytes, checks } = manifest;
   const { answer, noise, verdicts, warnings } = assessment;
   return {
@@ -98,6 +109,7 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment, onboar
     noise,
     tables,
     ...onboarding === null ? {} : { onboarding },
+    ...realSize === null ? {} : { realSize },
     verdicts,
     warnings,
   };
@@ -144,7 +156,7 @@ async function printExperiment(
 
 async function printSummary(
   dir: string,
-  { manifest, summary, assessment, onboarding, details }: RunMeaning & Pick<PrintedRun, "details">,
+  { manifest, summary, assessment, onboarding, realSize, details }: RunMeaning & Pick<PrintedRun, "details">,
   io: Terminal,
 ): Promise<void> {
   const { out } = io;
@@ -153,6 +165,10 @@ async function printSummary(
   for (const line of isAnswer ? keyEventLines(rates, assessment.answer) : []) out(line);
   for (const line of answerScreen(manifest, assessment)) out(line);
   out("");
+  if (realSize !== null) {
+    for (const line of experimentAnswerLines(realSize)) out(line);
+    out("");
+  }
   for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
   if (details) {
     out(summary.title + noiseMark(assessment.noise));

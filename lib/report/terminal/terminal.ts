@@ -1,8 +1,8 @@
 /** A line that shows how far work has come, opened by `lib/cli`. */
 export interface ProgressLine {
   tick(n?: number): void;
-  /** Says behind the count how far the piece of work at hand has come. */
-  detail(text: string): void;
+  /** Says behind the count how far the piece of work at hand has come. @param leftMs Of the whole, where the count does not tell. */
+  detail(text: string, leftMs?: number): void;
   /** Prints a message of its own above the line. */
   note(text: string): void;
   done(summary?: string): void;

@@ -90,7 +90,7 @@ Deno.test("an experiment of registries stopped after its first trial goes on wit
         change(`${trial1}/done.json`, ({ digests: _, sha256: __, ...done }) => done);
         stopping.abort();
       },
-      again: ({ trial }, done, total) => repeated.push([trial, done, total]),
+      again: ({ trial }, { done, total }) => repeated.push([trial, done, total]),
       progress: ({ step }) => steps.push(step),
     };
     const settings = {
