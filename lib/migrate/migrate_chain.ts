@@ -110,7 +110,7 @@ interface Moved extends Pick<Migration, "blocks" | "versions" | "storeMs" | "fir
 async function moveBlocks(chain: Chain, store: EntityStore, onBlock: () => void): Promise<Moved> {
   const [keys, turns] = [new KeySample(KEYS), new Turns()];
   let [blocks, versions, storeMs, first, last] = [0, 0, 0, 0, 0];
-  for (const block of chain.blocks()) {
+  for await (const block of chain.blocks()) {
     if (chain.extendReading() === "expiry") {
       throw notAsked(
         chain.path,

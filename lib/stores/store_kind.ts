@@ -1,3 +1,5 @@
+import type { Block } from "../chain/block.ts";
+import type { ExtendReading } from "../chain/extend_reading.ts";
 import type { Durability } from "./durability.ts";
 import type { EntityStore, EntityStoreCapabilities } from "./entity_store.ts";
 import type { KelRegistry } from "./kel_registry.ts";
@@ -71,6 +73,13 @@ export interface EntityStoreKind extends StoreKind<EntityStore> {
   ready?(): Promise<void>;
   /** Whether a file or folder holds a store of this kind; it is only read. May throw a `HeadroomError`: why it cannot tell. */
   recognises?(path: string): boolean;
+  /**
+   * The chain of the store at a path, where no SQLite file of a known layout holds it: blocks of operations, up to the newest one, of one
+   * state, as `readHistory` (sqlite/read_history.ts) gives them. The store is only read.
+   * @param met Called at the first extend with what its number is counted from.
+   * @throws {HeadroomError} It cannot be opened, is damaged, or keeps rows that contradict each other.
+   */
+  blocks?(path: string, met: (reading: ExtendReading) => void): AsyncGenerator<Block>;
   /** As `StoreKind.open`. `readOnly`: every write is refused; the store must exist and is not changed. */
   open(path: string, options: StoreOptions & { readonly readOnly?: boolean }): Promise<EntityStore>;
 }

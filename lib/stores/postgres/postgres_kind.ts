@@ -1,9 +1,11 @@
 import { UsageError } from "../../errors.ts";
 import type { EntityStoreKind, KindFamily } from "../store_kind.ts";
+import { readVersions } from "../version_rows.ts";
 import { PostgresClient } from "./client.ts";
-import { CAPABILITIES, leave, PostgresStore } from "./postgres_store.ts";
+import { CAPABILITIES, leave, PostgresStore, refuseUnmade } from "./postgres_store.ts";
 import { PostgresServer } from "./server.ts";
 import { kindOfFolder } from "./server_folder.ts";
+import { postgresVersions } from "./version_rows.ts";
 import type { VersionWords } from "./version_words.ts";
 
 /** What a commit waits for, by variant. */
@@ -25,6 +27,12 @@ export function postgresKind(
     readonly words: VersionWords;
   },
 ): EntityStoreKind {
+  const connect = (path: string, readOnly: boolean, settings: Readonly<Record<string, string>> = {}) =>
+    PostgresServer.open(
+      path,
+      { kind: name, readOnly },
+      (socket) => PostgresClient.connect(socket, path, { readOnly, settings }),
+    );
   return {
     name,
     about,
@@ -37,11 +45,7 @@ export function postgresKind(
     open: async (path, { variant, readOnly = false }) => {
       if (!Object.hasOwn(VARIANTS, variant)) refuseVariant(name, variant);
       const settings = { synchronous_commit: VARIANTS[variant as keyof typeof VARIANTS].synchronousCommit };
-      const { server, client } = await PostgresServer.open(
-        path,
-        { kind: name, readOnly },
-        (socket) => PostgresClient.connect(socket, path, { readOnly, settings }),
-      );
+      const { server, client } = await connect(path, readOnly, settings);
       try {
         return await PostgresStore.open({ name, path, server, client, words, readOnly });
       } catch (error) {
@@ -49,6 +53,17 @@ export function postgresKind(
         throw error;
       }
     },
+    blocks: (path, met) =>
+      readVersions(async () => {
+        const { server, client } = await connect(path, true);
+        try {
+          await refuseUnmade(client, { name, path });
+          return await postgresVersions(client, path, () => leave(server, client));
+        } catch (error) {
+          await leave(server, client);
+          throw error;
+        }
+      }, met),
   };
 }
 

@@ -70,15 +70,8 @@ export class PostgresStore implements EntityStore {
   /** Makes the tables where there are none. @throws {HeadroomError} The server fails. */
   static async open(parts: StoreParts): Promise<PostgresStore> {
     const { client, words, readOnly } = parts;
-    const made = await client.value("open", "SELECT to_regclass('blocks')::text");
-    if (made === null) {
-      if (readOnly) {
-        throw HeadroomError.unmet(`open "${parts.path}"`, {
-          expected: `a ${parts.name} store`,
-          actual: "one without tables: its making was cut off",
-          next: "Make it again, or name another path.",
-        });
-      }
+    if (readOnly) await refuseUnmade(client, parts);
+    else if (!await isMade(client)) {
       const statements = ["CREATE EXTENSION IF NOT EXISTS amcheck", ...tablesOf(words), ...indexesOf(words)];
       await client.rows("open", statements.join("; "));
     }
@@ -197,6 +190,23 @@ export class PostgresStore implements EntityStore {
     if (!this.#parts.readOnly) return;
     throw readOnlyStore(action, this.#parts.path);
   }
+}
+
+async function isMade(client: PostgresClient): Promise<boolean> {
+  return await client.value("open", "SELECT to_regclass('blocks')::text") !== null;
+}
+
+/** @throws {HeadroomError} The store has no tables. */
+export async function refuseUnmade(
+  client: PostgresClient,
+  { name, path }: Pick<StoreParts, "name" | "path">,
+): Promise<void> {
+  if (await isMade(client)) return;
+  throw HeadroomError.unmet(`open "${path}"`, {
+    expected: `a ${name} store`,
+    actual: "one without tables: its making was cut off",
+    next: "Make it again, or name another path.",
+  });
 }
 
 /** Bytes of the log's files, those kept for what follows included. */
