@@ -41,6 +41,9 @@ const RECORDED =
     "max_parallel_workers_per_gather huge_pages_status data_checksums block_size wal_segment_size server_encoding")
     .split(" ");
 
+/** What a server is recorded to run in, beside the program that asks it. */
+export const PROCESSES = "a server's, one a connection";
+
 const NEWEST = "SELECT max(number) FROM blocks";
 
 /** What an open store is made of. */
@@ -87,7 +90,11 @@ export class PostgresStore implements EntityStore {
   private constructor(parts: StoreParts, settings: Readonly<Record<string, string>>, tip: number | null) {
     const { name, client, path, words } = parts;
     this.name = name;
-    this.settings = { engine: `PostgreSQL ${settings.server_version}`, ...settings };
+    this.settings = {
+      engine: `PostgreSQL ${settings.server_version}`,
+      processes: PROCESSES,
+      ...settings,
+    };
     this.durability = settings.synchronous_commit === "on" ? "machine" : "process";
     this.#parts = parts;
     this.#tip = tip;
