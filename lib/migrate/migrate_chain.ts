@@ -149,7 +149,8 @@ function spread(first: number, last: number): number[] {
   );
 }
 
-function bytesOf(path: string, { companions = [] }: EntityStoreKind): number {
+function bytesOf(path: string, { companions = [], dataBytes }: EntityStoreKind): number {
+  if (dataBytes !== undefined) return dataBytes(path);
   const files = [path, ...companions.filter((ending) => ending !== "-shm").map((ending) => path + ending)];
   return files.reduce((sum, file) => sum + bytesOnDisk(file), 0);
 }

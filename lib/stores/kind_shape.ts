@@ -26,6 +26,7 @@ const KIND = z.looseObject({
     .refine((variants) => !Object.values(variants)[0]?.onRequest, "its first variant is on request"),
   extension: suffix.startsWith(".", "starts with no dot"),
   companions: z.array(suffix).optional(),
+  dataBytes: method.optional(),
   open: method,
 }, { error: ({ input }) => input === undefined ? "no default export" : undefined });
 

@@ -35,6 +35,8 @@ export interface StoreKind<Store> {
   readonly companions?: readonly string[];
   /** There where the data lies elsewhere than at the path: in a service that the user runs, one store at a time. */
   readonly elsewhere?: StoredElsewhere;
+  /** Bytes of the data at a path, where its files hold more: what every store of the kind begins with, what is kept for a log. */
+  dataBytes?(path: string): number;
   /** Whether its engine runs in processes of its own: what they write and use is not this process's. */
   readonly ownProcesses?: true;
   /**

@@ -4,7 +4,7 @@ import { readVersions } from "../version_rows.ts";
 import { PostgresClient } from "./client.ts";
 import { CAPABILITIES, leave, PostgresStore, refuseUnmade } from "./postgres_store.ts";
 import { PostgresServer } from "./server.ts";
-import { kindOfFolder } from "./server_folder.ts";
+import { dataBytesIn, kindOfFolder } from "./server_folder.ts";
 import { postgresVersions } from "./version_rows.ts";
 import type { VersionWords } from "./version_words.ts";
 
@@ -41,6 +41,7 @@ export function postgresKind(
     variants: VARIANTS,
     extension: ".postgres",
     ownProcesses: true,
+    dataBytes: dataBytesIn,
     recognises: (path) => kindOfFolder(path) === name,
     open: async (path, { variant, readOnly = false }) => {
       if (!Object.hasOwn(VARIANTS, variant)) refuseVariant(name, variant);
