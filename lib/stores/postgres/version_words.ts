@@ -17,6 +17,22 @@ export interface VersionWords {
   readonly settle: string | null;
   /** A SELECT of each word with the number of versions that have it. */
   readonly listed: string;
+  /** A SELECT of the words that are known to be common; null where the planner itself knows how rare any word is. */
+  readonly common: string | null;
+}
+
+/** Whether few versions have the words, if all that many have are listed. */
+export function areRare(words: WordExpression, common: ReadonlySet<string>): boolean {
+  switch (words.kind) {
+    case "word":
+      return !common.has(words.word);
+    case "and":
+      return words.operands.some((operand) => areRare(operand, common));
+    case "or":
+      return words.operands.every((operand) => areRare(operand, common));
+    default:
+      return false;
+  }
 }
 
 /** Every version with all its words in one inverted index, PostgreSQL's own for full text. */
@@ -34,6 +50,9 @@ export const GIN_WORDS: VersionWords = {
   // New rows wait in a list, which every query reads: what a block added is put into the tree at once, each word once.
   settle: "SELECT gin_clean_pending_list('index_words_gin')",
   listed: "SELECT word, ndoc FROM ts_stat('SELECT words FROM index_words')",
+  // Those that the statistics list; any other word is taken to be half as frequent as the rarest of them, which is far too much.
+  common: "SELECT unnest(most_common_elems::text::text[]) FROM pg_stats " +
+    "WHERE schemaname = current_schema() AND tablename = 'index_words' AND attname = 'words'",
 };
 
 /** An expression as PostgreSQL writes it for its inverted index. @throws {TypeError} It is `any` or `none`. */
@@ -62,6 +81,7 @@ export const BTREE_WORDS: VersionWords = {
   ids: btreeIds,
   settle: null,
   listed: "SELECT word, count(*) FROM index_words GROUP BY word",
+  common: null,
 };
 
 function btreeIds(words: WordExpression): string {
