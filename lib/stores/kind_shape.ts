@@ -12,7 +12,7 @@ const capabilities: z.ZodType<EntityStoreCapabilities> = z.looseObject({
   language: z.enum(["full", "subset"]),
   bulk: z.boolean(),
   alone: z.literal(true).exactOptional(),
-  area: z.enum(["ranges", "rtree", "h3", "geohash"]).exactOptional(),
+  area: z.enum(["ranges", "rtree", "h3", "geohash", "gist"]).exactOptional(),
 }, {
   error: ({ input }) => input === undefined ? "its default export has no capabilities (object)" : undefined,
 });

@@ -107,18 +107,27 @@ export class VersionFinder {
     return (await this.#client.rows("query", `EXPLAIN ${statement}`)).map(([line]) => String(line));
   }
 
-  async #read(
-    { query, plan, text, hasRanges }: PostgresQuery,
-    limit: number,
-    { atBlock, tip, after }: {
-      readonly atBlock: number;
-      readonly tip: number | null;
-      readonly after: string;
-    },
-  ): Promise<QueryResult> {
-    await this.#learn();
+  async #read(query: PostgresQuery, limit: number, place: Place): Promise<QueryResult> {
     const found: Found[] = [];
-    const asked = { atBlock, after, limit: limit + 1, withPayloads: !hasRanges };
+    const withPayloads = !query.hasRanges;
+    for await (const one of this.live(query, place, { limit, withPayloads })) {
+      if (found.length === limit) {
+        const cursor = encodeCursor(found.at(-1)!.version, query.text);
+        return { versions: await this.#whole(found, withPayloads), cursor };
+      }
+      found.push(one);
+    }
+    return { versions: await this.#whole(found, withPayloads) };
+  }
+
+  /** Versions that meet a query and are live at a block, in the order of their ids. @param options `limit`: how many are wanted, about. */
+  async *live(
+    { query, plan, hasRanges }: PostgresQuery,
+    { atBlock, tip, after }: Place,
+    { limit, withPayloads }: { readonly limit: number; readonly withPayloads: boolean },
+  ): AsyncGenerator<Found, undefined> {
+    await this.#learn();
+    const asked = { atBlock, after, limit: limit + 1, withPayloads };
     for (let batch = 0;; batch++) {
       const first = hasRanges && batch === 0;
       if (first) asked.limit = PAGES_FIRST * limit;
@@ -127,18 +136,10 @@ export class VersionFinder {
         this.#statement(first ? plan.first : plan.all, asked, tip),
       );
       for (const row of rows) {
-        const one = {
-          id: row[0] as bigint,
-          version: asked.withPayloads ? readWhole(row) : readFound(row as FoundRow),
-        };
-        if (!matches(query, one.version)) continue;
-        if (found.length === limit) {
-          const cursor = encodeCursor(found.at(-1)!.version, text);
-          return { versions: await this.#whole(found, asked.withPayloads), cursor };
-        }
-        found.push(one);
+        const version = withPayloads ? readWhole(row) : readFound(row as FoundRow);
+        if (matches(query, version)) yield { id: row[0] as bigint, version };
       }
-      if (rows.length < asked.limit) return { versions: await this.#whole(found, asked.withPayloads) };
+      if (rows.length < asked.limit) return undefined;
       asked.after = String(rows.at(-1)![0]);
       asked.limit = Math.min(CANDIDATES_MAX, 2 * asked.limit);
     }
@@ -182,9 +183,16 @@ export class VersionFinder {
   }
 }
 
+/** A version, where it was asked for without its payload. */
 interface Found {
   readonly id: bigint;
   readonly version: EntityVersion;
+}
+
+/** What is asked about, and after what. */
+interface Place extends Pick<Asked, "atBlock" | "after"> {
+  /** The newest block known here. */
+  readonly tip: number | null;
 }
 
 const PAYLOAD = ", p.content_type, p.payload";

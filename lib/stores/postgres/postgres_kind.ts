@@ -2,7 +2,7 @@ import { UsageError } from "../../errors.ts";
 import type { EntityStoreKind, KindFamily } from "../store_kind.ts";
 import { readVersions } from "../version_rows.ts";
 import { PostgresClient } from "./client.ts";
-import { CAPABILITIES, leave, PostgresStore, refuseUnmade } from "./postgres_store.ts";
+import { capabilitiesOf, leave, PostgresStore, refuseUnmade } from "./postgres_store.ts";
 import { PostgresServer } from "./server.ts";
 import { dataBytesIn, kindOfFolder } from "./server_folder.ts";
 import { postgresVersions } from "./version_rows.ts";
@@ -37,7 +37,7 @@ export function postgresKind(
     name,
     about,
     family,
-    capabilities: CAPABILITIES,
+    capabilities: capabilitiesOf(words),
     variants: VARIANTS,
     extension: ".postgres",
     ownProcesses: true,

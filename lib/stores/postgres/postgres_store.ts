@@ -5,6 +5,8 @@ import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
 import { checkAtBlock, checkLimit } from "../../chain/query/page.ts";
 import type { VersionTotals } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
+import type { AreaQuery, AreaResult } from "../area/area_query.ts";
+import { checkCircle } from "../area/circle.ts";
 import type { Durability } from "../durability.ts";
 import type {
   AppendResult,
@@ -17,9 +19,10 @@ import type {
   QueryResult,
   StoreStats,
 } from "../entity_store.ts";
-import { otherStoresQuery, readOnlyStore } from "../refusals.ts";
+import { noAreas, otherStoresQuery, readOnlyStore } from "../refusals.ts";
 import { InTurn } from "../git/in_turn.ts";
 import { BlockAppender } from "./append_block.ts";
+import { PostgresAreas } from "./area/area_finder.ts";
 import { checkStore } from "./check_store.ts";
 import type { PostgresClient } from "./client.ts";
 import { PostgresQuery, VersionFinder } from "./find_versions.ts";
@@ -31,7 +34,9 @@ import { storeStats } from "./store_stats.ts";
 import type { VersionWords } from "./version_words.ts";
 
 /** What a store in PostgreSQL promises. */
-export const CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full", bulk: true };
+export function capabilitiesOf({ places }: VersionWords): EntityStoreCapabilities {
+  return { history: "all", language: "full", bulk: true, ...places ? { area: "gist" } : {} };
+}
 
 /** Settings that are recorded, as the server tells them. */
 const RECORDED =
@@ -60,12 +65,13 @@ export interface StoreParts {
 /** A store of versions in a database that a client is connected to. Its operations are done one after the other. */
 export class PostgresStore implements EntityStore {
   readonly name: string;
-  readonly capabilities = CAPABILITIES;
+  readonly capabilities: EntityStoreCapabilities;
   readonly durability: Durability;
   readonly settings: Readonly<Record<string, string | number>>;
   readonly #parts: StoreParts;
   readonly #appender: BlockAppender;
   readonly #finder: VersionFinder;
+  readonly #areas: PostgresAreas | null;
   readonly #turns = new InTurn();
   #tip: number | null;
   #closed = false;
@@ -100,6 +106,8 @@ export class PostgresStore implements EntityStore {
     this.#tip = tip;
     this.#appender = new BlockAppender(client, path, words);
     this.#finder = new VersionFinder(client, words);
+    this.#areas = words.places ? new PostgresAreas(client, this.#finder, words) : null;
+    this.capabilities = capabilitiesOf(words);
   }
 
   /** As of the last append here; of a store open for reading alone, as of its last answer. */
@@ -136,6 +144,16 @@ export class PostgresStore implements EntityStore {
       checkLimit(page.limit);
       const answer = this.#finder.page(this.#own(query), { atBlock, tip: this.#tip }, page);
       return await this.#following(answer);
+    });
+  }
+
+  within(query: AreaQuery, atBlock: number, page?: Page): Promise<AreaResult> {
+    return this.#turns.run(async () => {
+      checkAtBlock(atBlock);
+      checkCircle(query);
+      if (page !== undefined) checkLimit(page.limit);
+      if (this.#areas === null) throw noAreas(this.name);
+      return await this.#following(this.#areas.within(query, atBlock, page));
     });
   }
 

@@ -19,6 +19,8 @@ export interface VersionWords {
   readonly listed: string;
   /** A SELECT of the words that are known to be common; null where the planner itself knows how rare any word is. */
   readonly common: string | null;
+  /** Whether who is available is listed by place, too, as the live versions are at the newest block: in `index_area_places`. */
+  readonly places: boolean;
 }
 
 /** Whether few versions have the words, if all that many have are listed. */
@@ -53,7 +55,11 @@ export const GIN_WORDS: VersionWords = {
   // Those that the statistics list; any other word is taken to be half as frequent as the rarest of them, which is far too much.
   common: "SELECT unnest(most_common_elems::text::text[]) FROM pg_stats " +
     "WHERE schemaname = current_schema() AND tablename = 'index_words' AND attname = 'words'",
+  places: false,
 };
+
+/** The same, and places in its tree of boxes (GiST). */
+export const GIST_WORDS: VersionWords = { ...GIN_WORDS, places: true };
 
 /** An expression as PostgreSQL writes it for its inverted index. @throws {TypeError} It is `any` or `none`. */
 export function tsquery(words: WordExpression): string {
@@ -82,6 +88,7 @@ export const BTREE_WORDS: VersionWords = {
   settle: null,
   listed: "SELECT word, count(*) FROM index_words GROUP BY word",
   common: null,
+  places: false,
 };
 
 function btreeIds(words: WordExpression): string {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { POSTGRES, POSTGRES_BTREE } from "../../../lib/stores/postgres/postgres.ts";
-import { BTREE_WORDS, GIN_WORDS } from "../../../lib/stores/postgres/version_words.ts";
+import { POSTGRES, POSTGRES_BTREE, POSTGRES_GIST } from "../../../lib/stores/postgres/postgres.ts";
+import { BTREE_WORDS, GIN_WORDS, GIST_WORDS } from "../../../lib/stores/postgres/version_words.ts";
 import { onDisk } from "../../runs/sample_run.ts";
+import { testArea } from "../area/area_contract.ts";
 import { encoded } from "../encoded.ts";
 import { testEntityStore } from "../entity_store_contract.ts";
 import { assertGivesBack, assertRefusesDamage } from "../gives_back.ts";
@@ -21,6 +22,11 @@ for (const [kind, words] of [[POSTGRES, GIN_WORDS], [POSTGRES_BTREE, BTREE_WORDS
   const variants = kind === POSTGRES ? ["normal", "full"] : ["full"];
   testEntityStore({ ...kind, open }, { share: kind === POSTGRES ? 0.3 : 0.1, variants, kill: false });
 }
+
+testArea({
+  ...POSTGRES_GIST,
+  open: (path, options) => shared.kind(POSTGRES_GIST, GIST_WORDS).open(path, options),
+}, 3);
 
 Deno.test("check() tells words that are missing, payloads without a version, and versions out of order", async () => {
   await onDisk(async (folder) => {
