@@ -1,11 +1,11 @@
 import { UsageError } from "../../errors.ts";
 import type { EntityStoreKind, KindFamily } from "../store_kind.ts";
-import { readVersions } from "../version_rows.ts";
+import { readHistoryRows } from "../history_rows.ts";
 import { PostgresClient } from "./client.ts";
 import { capabilitiesOf, leave, PostgresStore, refuseUnmade } from "./postgres_store.ts";
 import { PostgresServer } from "./server.ts";
 import { dataBytesIn, kindOfFolder } from "./server_folder.ts";
-import { postgresVersions } from "./version_rows.ts";
+import { postgresHistory } from "./history_rows.ts";
 import type { VersionWords } from "./version_words.ts";
 
 /** What a commit waits for, by variant. */
@@ -55,11 +55,11 @@ export function postgresKind(
       }
     },
     blocks: (path, met) =>
-      readVersions(async () => {
+      readHistoryRows(async () => {
         const { server, client } = await connect(path, true);
         try {
           await refuseUnmade(client, { name, path });
-          return await postgresVersions(client, path, () => leave(server, client));
+          return await postgresHistory(client, path, () => leave(server, client));
         } catch (error) {
           await leave(server, client);
           throw error;

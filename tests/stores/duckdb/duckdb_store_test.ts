@@ -255,8 +255,9 @@ Deno.test("duckdb: a file gives its chain back as an SQLite file of it does, and
   inTemporaryFolder(async (folder) => {
     await assertGivesBack(DUCKDB, folder);
     const whole = await grown(join(folder, "whole.duckdb"), 3);
-    const path = join(folder, "damaged.duckdb");
+    let copies = 0;
     await assertRefusesDamage(DUCKDB, async (damage) => {
+      const path = join(folder, `damaged-${copies++}.duckdb`);
       fs.copyFileSync(whole, path);
       const database = await DuckdbDatabase.open(path, { readOnly: false, threads: 1 });
       await database.run(damage);

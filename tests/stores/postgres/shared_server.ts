@@ -3,10 +3,10 @@ import { basename } from "node:path";
 import { PostgresClient } from "../../../lib/stores/postgres/client.ts";
 import { PostgresStore } from "../../../lib/stores/postgres/postgres_store.ts";
 import { PostgresServer } from "../../../lib/stores/postgres/server.ts";
-import { postgresVersions } from "../../../lib/stores/postgres/version_rows.ts";
+import { postgresHistory } from "../../../lib/stores/postgres/history_rows.ts";
 import type { VersionWords } from "../../../lib/stores/postgres/version_words.ts";
 import type { EntityStoreKind } from "../../../lib/stores/store_kind.ts";
-import { readVersions } from "../../../lib/stores/version_rows.ts";
+import { readHistoryRows } from "../../../lib/stores/history_rows.ts";
 
 /** A server that many stores share, a schema each: to start one for each store would take most of the time. */
 export class SharedServer {
@@ -52,9 +52,9 @@ export class SharedServer {
         return await PostgresStore.open({ name: of.name, path, server: null, client, words, readOnly });
       },
       blocks: (path, met) =>
-        readVersions(async () => {
+        readHistoryRows(async () => {
           const client = await this.#connect(await this.#schemaOf(path), { variant: "normal", readOnly: true });
-          return await postgresVersions(client, path, () => client.end());
+          return await postgresHistory(client, path, () => client.end());
         }, met),
     };
   }

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { VersionRows } from "../version_rows.ts";
+import type { HistoryRows } from "../history_rows.ts";
 import { DuckdbDatabase } from "./database.ts";
 import { onDuckdb } from "./duckdb_error.ts";
 
@@ -26,7 +26,7 @@ FROM neighbours WHERE to_block <= (SELECT max(number) FROM blocks) ORDER BY plac
 ];
 
 /** Begins to read the versions of a file. @throws {HeadroomError} It cannot be opened, or is damaged. */
-export async function duckdbVersions(path: string): Promise<VersionRows> {
+export async function duckdbHistory(path: string): Promise<HistoryRows> {
   return await onDuckdb(path, VERB, async () => {
     const database = await DuckdbDatabase.open(path, { readOnly: true, threads: availableParallelism() });
     try {

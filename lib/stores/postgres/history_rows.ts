@@ -1,4 +1,4 @@
-import type { VersionRows } from "../version_rows.ts";
+import type { HistoryRows } from "../history_rows.ts";
 import type { PostgresClient } from "./client.ts";
 
 const VERB = "read the history in";
@@ -19,11 +19,11 @@ const SAME = "(b.strings = a.strings AND b.numbers = a.numbers AND b.content_typ
   "AND b.payload = p.payload)::integer::bigint";
 
 /** Begins to read the versions of a store's server, in one transaction: what others append meanwhile is not seen. */
-export async function postgresVersions(
+export async function postgresHistory(
   client: PostgresClient,
   path: string,
   close: () => Promise<void>,
-): Promise<VersionRows> {
+): Promise<HistoryRows> {
   await client.rows(
     VERB,
     `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; DECLARE ended NO SCROLL CURSOR FOR ${ENDS}`,

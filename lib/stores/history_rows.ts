@@ -15,18 +15,18 @@ type Row = readonly unknown[];
  * A history that an engine keeps in a row a version and a row a block (`blocks`: `number`, `last_version`), the ids of versions
  * ascending by one in the order of blocks. All that it gives is of one state. Every method may throw a `HeadroomError`.
  */
-export interface VersionRows {
+export interface HistoryRows {
   readonly path: string;
   rows(sql: string): Promise<readonly Row[]>;
-  /** SQL that reads the versions after an id, up to another one, in order, as `START` says. */
+  /** SQL that reads the versions after an id, up to another one, in order, columns as `STARTS`. */
   starts(after: bigint, last: bigint): string;
-  /** The next versions that ended by the newest block, in the order of their ends, as `END` says; none where those were all. */
+  /** The next versions that ended by the newest block, in the order of their ends, as `EndRow`; none where those were all. */
   ends(): Promise<readonly Row[]>;
   close(): Promise<void>;
 }
 
 /** Columns of a version with what of its entity's version before is compared with it; those are NULL where there is none. */
-const START = [
+const STARTS = [
   ...["id", "key", "from_block", "to_block", "expiration", "sequence", "owner", "creator"],
   ...["strings", "numbers", "content_type", "payload"],
   ...["before_from", "before_to", "before_expiration", "before_sequence", "before_owner", "before_creator"],
@@ -34,7 +34,7 @@ const START = [
   "same",
 ];
 /** Columns of an end: NULL for the sequence of the version that starts where it ends, where there is none. */
-type END = [block: bigint, key: unknown, expiration: unknown, nextSequence: unknown];
+type EndRow = [block: bigint, key: unknown, expiration: unknown, nextSequence: unknown];
 
 /** Versions and blocks that are read at once, a block's versions at least. choice: a few MB of payloads of any use case. */
 const AT_ONCE = 1_000n;
@@ -44,8 +44,8 @@ const AT_ONCE = 1_000n;
  * reproduced, extends count from the block, every row is looked at and every block is checked. Memory is a thousand versions, or a block.
  * @param met Called at the first extend. @throws {HeadroomError} It cannot be opened, or its rows contradict each other.
  */
-export async function* readVersions(
-  open: () => Promise<VersionRows>,
+export async function* readHistoryRows(
+  open: () => Promise<HistoryRows>,
   met: (reading: ExtendReading) => void,
 ): AsyncGenerator<Block, undefined> {
   const source = await open();
@@ -62,7 +62,7 @@ export async function* readVersions(
   }
 }
 
-async function* stretches(source: VersionRows, place: HistoryPlace): AsyncGenerator<HistoryStretch> {
+async function* stretches(source: HistoryRows, place: HistoryPlace): AsyncGenerator<HistoryStretch> {
   const ends = new Ends(source, place);
   let [next, last]: [next: bigint | null, last: bigint] = [null, 0n];
   for (;;) {
@@ -99,7 +99,7 @@ function nextBlocks(from: bigint, lastVersion: bigint): string {
 
 function startOf(columns: Row, place: HistoryPlace): VersionStart {
   return place.parse(() => `version ${columns[0]}`, () => {
-    const row = Object.fromEntries(START.map((name, i) => [name, columns[i]]));
+    const row = Object.fromEntries(STARTS.map((name, i) => [name, columns[i]]));
     const version = wholeVersion(row);
     const number = (column: string) => integerOf(row[column], column);
     const address = (column: string) => addressText(bytesOf(row[column], column));
@@ -118,12 +118,12 @@ function startOf(columns: Row, place: HistoryPlace): VersionStart {
 
 /** The ends of versions, which are read several at a time. */
 class Ends {
-  readonly #source: VersionRows;
+  readonly #source: HistoryRows;
   readonly #place: HistoryPlace;
   #read: readonly Row[] = [];
   #at = 0;
 
-  constructor(source: VersionRows, place: HistoryPlace) {
+  constructor(source: HistoryRows, place: HistoryPlace) {
     this.#source = source;
     this.#place = place;
   }
@@ -133,7 +133,7 @@ class Ends {
     const found: VersionEnd[] = [];
     for (;;) {
       if (this.#at === this.#read.length) [this.#read, this.#at] = [await this.#source.ends(), 0];
-      const row = this.#read[this.#at] as END | undefined;
+      const row = this.#read[this.#at] as EndRow | undefined;
       if (row === undefined || row[0] > block) return found;
       found.push(this.#place.parse(() => `a version that ended at block ${row[0]}`, () => endOf(row)));
       this.#at++;
@@ -141,7 +141,7 @@ class Ends {
   }
 }
 
-function endOf([block, key, expiration, nextSequence]: END): VersionEnd {
+function endOf([block, key, expiration, nextSequence]: EndRow): VersionEnd {
   const next = nextSequence === null ? null : createdAt(nextSequence);
   return {
     block: Number(block),
