@@ -70,11 +70,15 @@ async function* stretches(source: HistoryRows, place: HistoryPlace): AsyncGenera
     const [count, from, to, until] = row as [bigint, bigint, bigint, bigint];
     if (count === 0n) break;
     if (from !== (next ?? from) || to - from + 1n !== count) {
-      place.refuse(`${count} blocks from ${from} to ${to}, where block ${next ?? from} and those after it were expected`);
+      place.refuse(
+        `${count} blocks from ${from} to ${to}, where block ${next ?? from} and those after it were expected`,
+      );
     }
     const found = await source.rows(source.starts(last, until));
     if (BigInt(found.length) !== until - last) {
-      place.refuse(`${found.length} versions of blocks ${from} to ${to}, which say that they wrote ${until - last}`);
+      place.refuse(
+        `${found.length} versions of blocks ${from} to ${to}, which say that they wrote ${until - last}`,
+      );
     }
     const starts = found.map((version) => startOf(version, place));
     yield {

@@ -78,7 +78,12 @@ Deno.test("openChain() reads the file of every built-in store that keeps all his
         continue;
       }
       const chain = openChain(path);
-      const found = [chain.kind, chain.store, chain.blockCount(), (await Array.fromAsync(chain.blocks())).length];
+      const found = [
+        chain.kind,
+        chain.store,
+        chain.blockCount(),
+        (await Array.fromAsync(chain.blocks())).length,
+      ];
       assert.deepEqual(found, ["database", kind.name, 4, 4]);
     }
   });

@@ -59,7 +59,10 @@ export async function assertGivesBack(kind: EntityStoreKind, folder: string): Pr
 /** What damages a store of three growing blocks, in the SQL of every engine, and what is said of it. */
 const DAMAGE: readonly (readonly [sql: string, says: RegExp])[] = [
   ["UPDATE versions SET to_block = 5 WHERE id = 1", /overlaps the version before/],
-  ["UPDATE versions SET to_block = expiration + 1 WHERE id = 1", /ends at block 1000001, its expiry is 1000000/],
+  [
+    "UPDATE versions SET to_block = expiration + 1 WHERE id = 1",
+    /ends at block 1000001, its expiry is 1000000/,
+  ],
   ["DELETE FROM versions WHERE id = 1", /4 versions of blocks 0 to 2, which say that they wrote 5/],
   ["DELETE FROM blocks WHERE number = 0", /starts or ends at block 0: .* before the first block, 1/],
   ["DELETE FROM blocks WHERE number = 1", /2 blocks from 0 to 2, where block 0 and those after it/],

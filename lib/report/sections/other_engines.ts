@@ -35,7 +35,9 @@ function clause(sqlite: UseCaseAnswer, other: UseCaseAnswer, verdicts: readonly 
       ? `${other.store} passes ${named(gained)}, which ${sqlite.store} fails`
       : sqlite.failed === 0
       ? `${other.store} is not needed, as ${sqlite.store} fails nothing`
-      : `${other.store} ${open.length > 0 ? "is not shown to pass anything" : "passes nothing"} that ${sqlite.store} fails`,
+      : `${other.store} ${
+        open.length > 0 ? "is not shown to pass anything" : "passes nothing"
+      } that ${sqlite.store} fails`,
     ...open.length > 0 && gained.length > 0 ? [`is not shown to pass ${named(open)}`] : [],
     ...lost.length > 0 ? [`${gained.length > 0 ? "but" : "and"} fails ${named(lost)}`] : [],
     `at ${costs(sqlite, other)}`,

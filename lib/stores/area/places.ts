@@ -64,7 +64,8 @@ export function asksForListed(filter: Query): boolean {
 /** Whether a filter asks for what is listed, and nothing else. */
 export function isListed(filter: Query): boolean {
   const { kind, name, operator, value } = PLACES.listed;
-  return filter.kind === kind && filter.name === name && filter.operator === operator && filter.value === value;
+  return filter.kind === kind && filter.name === name && filter.operator === operator &&
+    filter.value === value;
 }
 
 /** A box's edges in units, as far as it reaches. */

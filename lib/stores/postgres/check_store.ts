@@ -145,12 +145,17 @@ async function wordsProblem(client: PostgresClient, words: VersionWords): Promis
 async function placesProblem(client: PostgresClient): Promise<string | null> {
   const [listed, expected]: [WordTally, WordTally] = [{ words: 0, sum: 0 }, { words: 0, sum: 0 }];
   const add = (to: WordTally, row: readonly unknown[]) => addWord(to, row.join(" "), 1);
-  const rows = "SELECT id, to_block, place[0]::bigint, place[1]::bigint, encode(key, 'hex') FROM index_area_places";
+  const rows =
+    "SELECT id, to_block, place[0]::bigint, place[1]::bigint, encode(key, 'hex') FROM index_area_places";
   for await (const batch of client.batches(VERB, rows)) for (const row of batch) add(listed, row);
-  const live = "SELECT v.id, v.to_block, encode(v.key, 'hex'), a.strings, a.numbers FROM versions v JOIN attributes a ON a.id = v.id " +
+  const live =
+    "SELECT v.id, v.to_block, encode(v.key, 'hex'), a.strings, a.numbers FROM versions v JOIN attributes a ON a.id = v.id " +
     "WHERE v.to_block NOT BETWEEN 0 AND (SELECT max(number) FROM blocks)";
   for await (const batch of client.batches(VERB, live)) {
-    for (const [id, to, key, strings, numbers] of batch as readonly (readonly [bigint, bigint, string, string, string])[]) {
+    for (
+      const [id, to, key, strings, numbers]
+        of batch as readonly (readonly [bigint, bigint, string, string, string])[]
+    ) {
       const place = listedAt({ strings: parseStrings(strings), numbers: parseInt64s(numbers) });
       if (place !== null) add(expected, [id, to, place.lng, place.lat, key]);
     }

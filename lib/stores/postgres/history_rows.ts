@@ -7,7 +7,8 @@ const VERB = "read the history in";
 const ENDS_AT_ONCE = 1_000;
 
 /** The server sorts them: beyond `work_mem` in temporary files, about 60 bytes for each. */
-const ENDS = "SELECT v.to_block, v.key, v.expiration, (SELECT CASE WHEN n.from_block = v.to_block THEN n.sequence END " +
+const ENDS =
+  "SELECT v.to_block, v.key, v.expiration, (SELECT CASE WHEN n.from_block = v.to_block THEN n.sequence END " +
   "FROM versions n WHERE n.key = v.key AND n.id > v.id ORDER BY n.id LIMIT 1) FROM versions v " +
   "WHERE v.to_block BETWEEN 0 AND (SELECT max(number) FROM blocks) ORDER BY v.to_block, v.id";
 

@@ -29,7 +29,8 @@ const PREPARE = [
 ];
 
 /** Of the versions that are live at the newest block. */
-const LIST_PLACES = "INSERT INTO index_area_places SELECT l.* FROM loaded_places l LEFT JOIN ended e ON e.id = l.id " +
+const LIST_PLACES =
+  "INSERT INTO index_area_places SELECT l.* FROM loaded_places l LEFT JOIN ended e ON e.id = l.id " +
   "WHERE e.id IS NULL AND l.to_block NOT BETWEEN 0 AND (SELECT max(number) FROM blocks) ORDER BY l.id";
 
 /**
@@ -142,7 +143,11 @@ class ChainLoad {
 
   /** Writes the rows that are kept. */
   async flush(): Promise<void> {
-    await this.#rows.flush(this.#client, VERB, { versions: "loaded", places: "loaded_places", options: FREEZE });
+    await this.#rows.flush(this.#client, VERB, {
+      versions: "loaded",
+      places: "loaded_places",
+      options: FREEZE,
+    });
     for (const [table, rows] of [["ended", this.#ended], ["blocks", this.#blocks]] as const) {
       if (rows.rows > 0) await this.#client.copy(VERB, { table, options: FREEZE }, rows.take());
     }

@@ -73,7 +73,9 @@ export class HistoryBlocks {
         }
         yield this.#valid({ number, operations: inBlockOrder(groups) });
       }
-      if (!start.done) this.#place.refuse(`a version from block ${start.value.block}, above the newest, ${to}`);
+      if (!start.done) {
+        this.#place.refuse(`a version from block ${start.value.block}, above the newest, ${to}`);
+      }
       return undefined;
     } finally {
       starts.return?.(undefined);

@@ -40,4 +40,3 @@ export function* readHistory(
     history.close();
   }
 }
-

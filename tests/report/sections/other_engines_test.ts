@@ -50,7 +50,8 @@ function measured(times: { readonly posting: number; readonly postgres: number }
 
 Deno.test("a run of SQLite and another engine says where that one passes and SQLite does not, and at what cost", () => {
   const better = measured({ posting: 2, postgres: 0.5 });
-  const sentence = "own: postgres passes writes 2k/s, which posting fails, at 1x the disk, 2.5x the memory and processes of its own.";
+  const sentence =
+    "own: postgres passes writes 2k/s, which posting fails, at 1x the disk, 2.5x the memory and processes of its own.";
   assert.deepEqual(otherEngines(better), [sentence]);
   assert.ok(answerScreen(manifest, better).join(" ").includes(sentence));
   assert.ok(answerMarkdown(manifest, better).join(" ").includes("which posting fails"));
@@ -64,7 +65,11 @@ Deno.test("a run of SQLite and another engine says where that one passes and SQL
 const ENGINES = { posting: "SQLite 3.54.1", bitemporal: "SQLite 3.54.1", duckdb: "DuckDB 1.5.5" } as const;
 
 function row(store: keyof typeof ENGINES, failed: number): UseCaseAnswer {
-  const footprint = { engine: ENGINES[store], ownProcesses: false, memoryBytes: store === "duckdb" ? 1e9 : 5e8 };
+  const footprint = {
+    engine: ENGINES[store],
+    ownProcesses: false,
+    memoryBytes: store === "duckdb" ? 1e9 : 5e8,
+  };
   return { ...held, useCase: "freelance", scenario: "freelance", store, failed, disk: null, footprint };
 }
 
@@ -84,13 +89,19 @@ Deno.test("it is the SQLite store where the fewest needs fail that another engin
       ],
     });
   const cost = "at 2x the memory.";
-  assert.deepEqual(advice([need("duckdb", "1", "fail"), need("duckdb", "2", "pass"), need("duckdb", "3", "fail")]), [
-    `freelance: duckdb passes nothing that posting fails, and fails reads 3/s, ${cost}`,
-  ]);
+  assert.deepEqual(
+    advice([need("duckdb", "1", "fail"), need("duckdb", "2", "pass"), need("duckdb", "3", "fail")]),
+    [
+      `freelance: duckdb passes nothing that posting fails, and fails reads 3/s, ${cost}`,
+    ],
+  );
   assert.deepEqual(advice([need("duckdb", "1", "not proven"), need("duckdb", "2", "not proven")]), [
     `freelance: duckdb is not shown to pass anything that posting fails, ${cost}`,
   ]);
-  assert.deepEqual(advice([need("duckdb", "1", "pass"), need("duckdb", "2", "fail"), need("duckdb", "3", "fail")]), [
-    `freelance: duckdb passes reads 1/s, which posting fails, but fails reads 2/s and reads 3/s, ${cost}`,
-  ]);
+  assert.deepEqual(
+    advice([need("duckdb", "1", "pass"), need("duckdb", "2", "fail"), need("duckdb", "3", "fail")]),
+    [
+      `freelance: duckdb passes reads 1/s, which posting fails, but fails reads 2/s and reads 3/s, ${cost}`,
+    ],
+  );
 });

@@ -247,7 +247,13 @@ Deno.test("duckdb: a file is surveyed for its queries as an SQLite file of the s
     const onBlock = () => {};
     const target = { variant: "normal", path: join(folder, "moved.db"), onBlock, onCompare: onBlock };
     const moved = await migrateChain(chain, { kind: POSTING, ...target });
-    assert.deepEqual([moved.from, moved.blocks, moved.first, moved.last, moved.same], ["duckdb", 6, 0, 5, true]);
+    assert.deepEqual([moved.from, moved.blocks, moved.first, moved.last, moved.same], [
+      "duckdb",
+      6,
+      0,
+      5,
+      true,
+    ]);
     assert.deepEqual([...readHistory(target.path)], [...readHistory(sqlite)]);
   }));
 

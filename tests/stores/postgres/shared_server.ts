@@ -53,7 +53,10 @@ export class SharedServer {
       },
       blocks: (path, met) =>
         readHistoryRows(async () => {
-          const client = await this.#connect(await this.#schemaOf(path), { variant: "normal", readOnly: true });
+          const client = await this.#connect(await this.#schemaOf(path), {
+            variant: "normal",
+            readOnly: true,
+          });
           return await postgresHistory(client, path, () => client.end());
         }, met),
     };

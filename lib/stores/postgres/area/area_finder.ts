@@ -67,11 +67,17 @@ export class PostgresAreas {
   }
 
   /** The newest block with, in the order of ids, up to one more than `most`. */
-  async #find(query: AreaQuery, asked: Asked): Promise<{ readonly tip: number; readonly found: readonly Found[] }> {
+  async #find(
+    query: AreaQuery,
+    asked: Asked,
+  ): Promise<{ readonly tip: number; readonly found: readonly Found[] }> {
     const { filter, atBlock } = asked;
     const byTree = asksForListed(filter);
     // One statement and so one state, also beside a writer.
-    const rows = await this.#client.rows(VERB, byTree ? listedSql(query, asked) : `SELECT ${BLOCKS} FROM blocks`);
+    const rows = await this.#client.rows(
+      VERB,
+      byTree ? listedSql(query, asked) : `SELECT ${BLOCKS} FROM blocks`,
+    );
     const [first, last] = rows[0]!.slice(0, 2).map((block) => block === null ? null : Number(block));
     const tip = tipFor(atBlock, first!, last!);
     const found = byTree && tip === atBlock
