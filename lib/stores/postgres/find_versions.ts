@@ -200,8 +200,10 @@ const PAYLOAD = ", p.content_type, p.payload";
 const FOUND_COUNT = 10;
 
 /**
- * SQL: a condition that at least the candidates among versions meet. What is rare is found first, as a list: taken to be more common than
- * it is, it would be looked for in all versions in their order, until a page is full that never is.
+ * SQL: a condition that at least the candidates among versions meet. What is rare is found first, as a list. The planner cannot know
+ * that it is: before there are statistics it takes any word to be in one version of 200, later an unlisted one to be half as frequent
+ * as the rarest listed one, and it takes what is live to be spread evenly over the ids, where most of it is at their end. So it joined
+ * all versions, or looked at them in their order until a page was full that never was.
  */
 function candidates({ words, keys }: Candidates, index: VersionWords, isRare: boolean): string {
   const named = `v.key = ANY (${byteas(keys.map(toHex))})`;

@@ -23,7 +23,13 @@ export interface VersionWords {
   readonly places: boolean;
 }
 
-/** Whether few versions have the words, if all that many have are listed. */
+/**
+ * Most versions that are found as a list before any is looked at. choice: 12 ms of work; a page of a more common word is likely to be
+ * full long before all of its versions were found.
+ */
+const LISTED_MAX = 10_000;
+
+/** Whether few versions have the words, given all that many have. */
 export function areRare(words: WordExpression, common: ReadonlySet<string>): boolean {
   switch (words.kind) {
     case "word":
@@ -52,9 +58,11 @@ export const GIN_WORDS: VersionWords = {
   // New rows wait in a list, which every query reads: what a block added is put into the tree at once, each word once.
   settle: "SELECT gin_clean_pending_list('index_words_gin')",
   listed: "SELECT word, ndoc FROM ts_stat('SELECT words FROM index_words')",
-  // Those that the statistics list; any other word is taken to be half as frequent as the rarest of them, which is far too much.
-  common: "SELECT unnest(most_common_elems::text::text[]) FROM pg_stats " +
-    "WHERE schemaname = current_schema() AND tablename = 'index_words' AND attname = 'words'",
+  // By the statistics; a word that they do not list is rare, whatever the planner takes it for.
+  common: "SELECT u.word FROM pg_stats s JOIN pg_class c ON c.oid = 'index_words'::regclass, " +
+    "unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) u (word, frequency) " +
+    "WHERE s.schemaname = current_schema() AND s.tablename = 'index_words' AND s.attname = 'words' " +
+    `AND u.word IS NOT NULL AND u.frequency * c.reltuples > ${LISTED_MAX}`,
   places: false,
 };
 

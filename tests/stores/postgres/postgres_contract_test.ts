@@ -28,6 +28,19 @@ testArea({
   open: (path, options) => shared.kind(POSTGRES_GIST, GIST_WORDS).open(path, options),
 }, 3);
 
+Deno.test("a value of a new store, of which there are no statistics, is found as a list, not in all versions", () =>
+  onDisk(async (folder) => {
+    const store = await shared.kind(POSTGRES, GIN_WORDS).open(join(folder, "new"), { variant: "normal" });
+    try {
+      for (const number of [0, 1, 2]) await store.appendBlock(encoded(growingBlock(number)));
+      for (const text of ["block = 2", 'block = 2 && status = "update"', 'status = "x" || block = 1']) {
+        assert.match((await store.explain(store.compile(text), 2)).join("\n"), /= ANY \(\(InitPlan/, text);
+      }
+    } finally {
+      await store.close();
+    }
+  }));
+
 Deno.test("check() tells words that are missing, payloads without a version, and versions out of order", async () => {
   await onDisk(async (folder) => {
     const path = join(folder, "damaged");
