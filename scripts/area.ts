@@ -28,7 +28,7 @@ export const SPEC = {
   usage: "area [--city tokyo] [--only ranges,rtree] [--scale 0.35] [--rounds 6] [--plan]",
   flags: {
     city: { type: "string", value: "<names>", about: `Some of ${CITIES.join(", ")} (all)` },
-    only: { type: "string", value: "<ways>", about: `Some of ${WAYS.join(", ")} (all but the last)` },
+    only: { type: "string", value: "<ways>", about: `Some of ${WAYS.join(", ")} (all but the last two)` },
     scale: {
       type: "string",
       default: "0.35",

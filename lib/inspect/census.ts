@@ -10,12 +10,12 @@ import { summarise } from "./summarise.ts";
 
 /** A census of a whole chain. @returns null if interrupted. Throws what `Census.add` and the blocks' reader throw. */
 export async function takeCensus(
-  blocks: Iterable<Block>,
+  blocks: Iterable<Block> | AsyncIterable<Block>,
   { onBlock, interrupted }: { readonly onBlock: () => void; readonly interrupted: AbortSignal },
 ): Promise<CensusSummary | null> {
   const census = new Census();
   const turns = new Turns();
-  for (const block of blocks) {
+  for await (const block of blocks) {
     census.add(block);
     onBlock();
     await turns.take();

@@ -16,10 +16,14 @@ import { shellCommand } from "../text/command_line.ts";
 import { historySpan } from "../stores/sqlite/history_span.ts";
 import { readHistory } from "../stores/sqlite/read_history.ts";
 
-/** A chain in a file of any format. */
-export interface Chain {
+/** A chain in a file of any format. Its blocks are read lazily, in order; each call of `blocks` reads from the start. */
+export type Chain =
+  | ChainOf<"blocks" | "archive", Generator<Block>>
+  | ChainOf<"database", Generator<Block> | AsyncGenerator<Block>>;
+
+interface ChainOf<Kind, Blocks> {
   readonly path: string;
-  readonly kind: "blocks" | "archive" | "database";
+  readonly kind: Kind;
   /** Name of the built-in kind of store that a database is a file of; null for one that only Arkiv's own store may have made. */
   readonly store: string | null;
   /** Header of a block file; null for other formats. */
@@ -28,8 +32,8 @@ export interface Chain {
   blockCount(): number;
   /** What the numbers of its extends were counted from; null before an extend was read. In every block they count from it. */
   extendReading(): ExtendReading | null;
-  /** All blocks in order, read lazily; each call reads from the start. Throws what the reader of the format throws. */
-  blocks(): Generator<Block>;
+  /** Throws what the reader of the format throws. */
+  blocks(): Blocks;
 }
 
 /** What the files of every kind of store in SQLite end with. */
@@ -53,7 +57,7 @@ export function openChain(path: string): Chain {
     kind.extension !== SQLITE_EXTENSION && kind.recognises?.(path)
   );
   if (other !== undefined) {
-    const blocks = () => noBlocks(path, other.name, "gives no blocks back");
+    const blocks = () => other.blocks?.(path, met) ?? noBlocks(path, other.name, "gives no blocks back");
     const database = { kind: "database", store: other.name, header: null } as const;
     return { ...database, path, blockCount: () => 0, extendReading, blocks };
   }
@@ -89,7 +93,7 @@ export function openChain(path: string): Chain {
 /** @throws {UsageError} Always. @param why Completes "a <kind> store". */
 function noBlocks(path: string, store: string, why: string): never {
   throw new UsageError(`Cannot read a chain from "${path}": a ${store} store ${why}`, {
-    expected: "an SQLite store that keeps all history, a block file or an archive",
+    expected: "another kind of store, one that keeps all history, a block file or an archive",
     actual: `a ${store} store`,
     next: "Name the file that its blocks came from.",
   });

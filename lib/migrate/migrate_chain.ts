@@ -110,7 +110,7 @@ interface Moved extends Pick<Migration, "blocks" | "versions" | "storeMs" | "fir
 async function moveBlocks(chain: Chain, store: EntityStore, onBlock: () => void): Promise<Moved> {
   const [keys, turns] = [new KeySample(KEYS), new Turns()];
   let [blocks, versions, storeMs, first, last] = [0, 0, 0, 0, 0];
-  for (const block of chain.blocks()) {
+  for await (const block of chain.blocks()) {
     if (chain.extendReading() === "expiry") {
       throw notAsked(
         chain.path,
@@ -149,7 +149,8 @@ function spread(first: number, last: number): number[] {
   );
 }
 
-function bytesOf(path: string, { companions = [] }: EntityStoreKind): number {
+function bytesOf(path: string, { companions = [], dataBytes }: EntityStoreKind): number {
+  if (dataBytes !== undefined) return dataBytes(path);
   const files = [path, ...companions.filter((ending) => ending !== "-shm").map((ending) => path + ending)];
   return files.reduce((sum, file) => sum + bytesOnDisk(file), 0);
 }

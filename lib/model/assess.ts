@@ -15,6 +15,7 @@ import { entityProjections } from "./evidence/entity_projections.ts";
 import { lawsOf, syncProjection } from "./evidence/law_projections.ts";
 import type { EvidenceSource } from "./evidence/evidence.ts";
 import { asRescaled, asRescaledCurve, memoryWarnings } from "./rescale/as_rescaled.ts";
+import { footprintOf } from "./evidence/footprint.ts";
 import { limitsOf } from "./evidence/limits.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
 import { typesRates } from "./evidence/types_rates.ts";
@@ -160,7 +161,12 @@ function assessEntities(place: Place, input: AssessInput): Part {
       })
     ).map((curve) => asRescaledCurve(curve, input.rescaled)),
     verdicts,
-    useCase: useCaseAnswer(subject, { verdicts, projections, fullRows: rowCount(fullSize) }),
+    useCase: useCaseAnswer(subject, {
+      verdicts,
+      projections,
+      fullRows: rowCount(fullSize),
+      footprint: footprintOf(subject.store, trials, input.manifest),
+    }),
     onStore: caseOnStore(place, models, {
       asked,
       windows,

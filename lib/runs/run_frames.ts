@@ -44,7 +44,7 @@ export interface RunFrames {
    * - `encode_ms` (ms): Turning bytes into bind-ready form.
    * - `store_ms` (ms): Inside store calls on the clock.
    * - `check_ms` (ms): Verifying results.
-   * - `peak_rss_bytes` (bytes): Largest resident memory of the process.
+   * - `peak_rss_bytes` (bytes): Largest resident memory of the process, and what processes of its store's own had at the end.
    * - `entities` (entities): Distinct entities (or agents) written.
    * - `versions` (versions): Entity versions written.
    * - `rows` (rows): Versions written, in rows of Arkiv's schema, whatever the store's layout.

@@ -73,7 +73,10 @@ export const TABLES = {
     encode_ms: number("ms", "Turning bytes into bind-ready form."),
     store_ms: number("ms", "Inside store calls on the clock."),
     check_ms: number("ms", "Verifying results."),
-    peak_rss_bytes: count("bytes", "Largest resident memory of the process."),
+    peak_rss_bytes: count(
+      "bytes",
+      "Largest resident memory of the process, and what processes of its store's own had at the end.",
+    ),
     entities: count("entities", "Distinct entities (or agents) written."),
     versions: count("versions", "Entity versions written."),
     rows: count("rows", "Versions written, in rows of Arkiv's schema, whatever the store's layout."),

@@ -15,7 +15,7 @@ export interface EntityStoreCapabilities {
   /** There where a store has one writer or readers, never both: the other is refused when it is opened. */
   readonly alone?: true;
   /** What `within` finds places by, at the newest block; left out where there is no `within`. */
-  readonly area?: "ranges" | "rtree" | "h3" | "geohash";
+  readonly area?: "ranges" | "rtree" | "h3" | "geohash" | "gist";
 }
 
 /** The effect of an append. Its time is measured by the driver, never by the store. */

@@ -12,10 +12,12 @@ const capabilities: z.ZodType<EntityStoreCapabilities> = z.looseObject({
   language: z.enum(["full", "subset"]),
   bulk: z.boolean(),
   alone: z.literal(true).exactOptional(),
-  area: z.enum(["ranges", "rtree", "h3", "geohash"]).exactOptional(),
+  area: z.enum(["ranges", "rtree", "h3", "geohash", "gist"]).exactOptional(),
 }, {
   error: ({ input }) => input === undefined ? "its default export has no capabilities (object)" : undefined,
 });
+
+const method = z.custom((value) => typeof value === "function", "is no function");
 
 const KIND = z.looseObject({
   name: id,
@@ -24,13 +26,15 @@ const KIND = z.looseObject({
     .refine((variants) => !Object.values(variants)[0]?.onRequest, "its first variant is on request"),
   extension: suffix.startsWith(".", "starts with no dot"),
   companions: z.array(suffix).optional(),
-  open: z.custom((open) => typeof open === "function", "is no function"),
+  dataBytes: method.optional(),
+  open: method,
 }, { error: ({ input }) => input === undefined ? "no default export" : undefined });
 
 /** What the fields of a kind of entity store must hold; no type binds a module that is loaded by its path. */
 export const ENTITY_STORE_SHAPE = KIND.extend({
   capabilities,
-  ready: z.custom((ready) => typeof ready === "function", "is no function").optional(),
+  ready: method.optional(),
+  blocks: method.optional(),
 });
 
 /** As `ENTITY_STORE_SHAPE`, of a kind of registry. */

@@ -26,7 +26,7 @@ import { BITMAP } from "./sqlite/bitmap.ts";
 import { BY_DRIVER } from "./sqlite/by_driver.ts";
 import { CLUSTERED } from "./sqlite/clustered.ts";
 import { BITEMPORAL_BY_INDEX } from "./sqlite/bitemporal_by_index.ts";
-import { POSTGRES, POSTGRES_BTREE } from "./postgres/postgres.ts";
+import { POSTGRES, POSTGRES_BTREE, POSTGRES_GIST } from "./postgres/postgres.ts";
 import { POSTGRES_FDW } from "./postgres/fdw/fdw_store.ts";
 import { POSTING } from "./sqlite/posting.ts";
 import { POSTING_BY_AREA } from "./sqlite/posting_area.ts";
@@ -47,6 +47,7 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [SIMPLE_EAV.name]: SIMPLE_EAV,
   [POSTGRES.name]: POSTGRES,
   [POSTGRES_BTREE.name]: POSTGRES_BTREE,
+  [POSTGRES_GIST.name]: POSTGRES_GIST,
   ...Object.fromEntries(
     [...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA, ...BY_DRIVER, ...POSTGRES_FDW].map((
       kind,

@@ -1,4 +1,5 @@
 import { HeadroomError } from "../errors.ts";
+import { UnsupportedError } from "./unsupported_error.ts";
 
 /** A query that another store compiled was given to the store of this name. */
 export function otherStoresQuery(store: string): HeadroomError {
@@ -15,5 +16,13 @@ export function readOnlyStore(action: string, path: string): HeadroomError {
     expected: "a store open for writing",
     actual: "a read-only one",
     next: "Open it without readOnly.",
+  });
+}
+
+/** Who is in an area was asked of a store that has no such call. */
+export function noAreas(store: string): UnsupportedError {
+  return new UnsupportedError(store, "ask who is in an area", {
+    reason: "it answers the query language alone",
+    next: "Ask for a box of latitudes and longitudes, and measure the distances.",
   });
 }

@@ -1,3 +1,5 @@
+import type { Block } from "../chain/block.ts";
+import type { ExtendReading } from "../chain/extend_reading.ts";
 import type { Durability } from "./durability.ts";
 import type { EntityStore, EntityStoreCapabilities } from "./entity_store.ts";
 import type { KelRegistry } from "./kel_registry.ts";
@@ -33,6 +35,8 @@ export interface StoreKind<Store> {
   readonly companions?: readonly string[];
   /** There where the data lies elsewhere than at the path: in a service that the user runs, one store at a time. */
   readonly elsewhere?: StoredElsewhere;
+  /** Bytes of the data at a path, where its files hold more: what every store of the kind begins with, what is kept for a log. */
+  dataBytes?(path: string): number;
   /** Whether its engine runs in processes of its own: what they write and use is not this process's. */
   readonly ownProcesses?: true;
   /**
@@ -71,6 +75,13 @@ export interface EntityStoreKind extends StoreKind<EntityStore> {
   ready?(): Promise<void>;
   /** Whether a file or folder holds a store of this kind; it is only read. May throw a `HeadroomError`: why it cannot tell. */
   recognises?(path: string): boolean;
+  /**
+   * The chain of the store at a path, where no SQLite file of a known layout holds it: blocks of operations, up to the newest one, of one
+   * state, as `readHistory` (sqlite/read_history.ts) gives them. The store is only read.
+   * @param met Called at the first extend with what its number is counted from.
+   * @throws {HeadroomError} It cannot be opened, is damaged, or keeps rows that contradict each other.
+   */
+  blocks?(path: string, met: (reading: ExtendReading) => void): AsyncGenerator<Block>;
   /** As `StoreKind.open`. `readOnly`: every write is refused; the store must exist and is not changed. */
   open(path: string, options: StoreOptions & { readonly readOnly?: boolean }): Promise<EntityStore>;
 }

@@ -14,7 +14,7 @@ Deno.test("the example archive is what its command makes, below 1 MB", async () 
   if (Deno.env.get("HEADROOM_ACCEPT") === "1") Deno.copyFileSync(path, EXAMPLE);
   assert.deepEqual(Deno.readFileSync(EXAMPLE), Deno.readFileSync(path));
   assert.ok(Deno.statSync(EXAMPLE).size < 1e6);
-  const blocks = [...openChain(EXAMPLE).blocks()];
+  const blocks = await Array.fromAsync(openChain(EXAMPLE).blocks());
   assert.deepEqual([blocks.length, blocks[0]!.number], [500, 661]);
   Deno.removeSync(folder, { recursive: true });
 });

@@ -26,6 +26,7 @@ export const AREA_WAYS = {
   rtree: { store: "posting-rtree", about: "SQLite's R*Tree", atOnce: true, language: false },
   geohash: { store: "posting-geohash", about: "cells of geohash", atOnce: true, language: false },
   h3: { store: "posting-h3", about: "cells of H3", atOnce: true, language: false },
+  gist: { store: "postgres-gist", about: "PostgreSQL's GiST", atOnce: true, language: false },
   arkiv: {
     store: "bitemporal",
     about: "plain ranges on Arkiv's exact schema, in pages alone",

@@ -19,7 +19,7 @@ export async function archiveChain(
   const turns = new Turns();
   let blocks = 0;
   try {
-    for (const block of allOperations(chain)) {
+    for await (const block of allOperations(chain)) {
       if (options.interrupted?.aborted) {
         writer.abort();
         return null;
@@ -38,7 +38,7 @@ export async function archiveChain(
 }
 
 /** The blocks of a chain with all expiries. A database's history has them. */
-function allOperations(chain: Chain): Generator<Block> {
+function allOperations(chain: Chain): Iterable<Block> | AsyncIterable<Block> {
   if (chain.kind === "database") return chain.blocks();
   return withExpiries(chain.blocks(), chain.blockCount());
 }

@@ -43,7 +43,7 @@ export async function importChain(job: ImportJob, host: JobHost): Promise<Import
   });
   let [blocks, digest] = [0, ""];
   try {
-    for (const block of chain.blocks()) {
+    for await (const block of chain.blocks()) {
       writer.append(encodeBlock(block));
       recount.add(block);
       host.progress({ step: "reading", done: ++blocks, total: 0, unit: "blocks" });

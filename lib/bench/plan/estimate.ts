@@ -83,7 +83,7 @@ const RELATIVE_COSTS: ReadonlyMap<string, RelativeCost> = new Map([
   ...["posting-rtree", "posting-h3", "posting-geohash"].map((name) =>
     [name, { time: 1 / 5, bytes: 0.12 }] as const
   ),
-  ["postgres", { time: 1 / 3.5, bytes: 0.18 }],
+  ...["postgres", "postgres-gist"].map((name) => [name, { time: 1 / 3.5, bytes: 0.18 }] as const),
   ["postgres-btree", { time: 1 / 2.3, bytes: 0.36 }],
 ]);
 

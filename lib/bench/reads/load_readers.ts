@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { bytesOnDisk } from "../../stores/bytes_on_disk.ts";
+import { knownEntityStore } from "../../stores/mod.ts";
 import { runEntry } from "../race/run_program.ts";
 import { writeChain } from "../upkeep/upkeep_chain.ts";
 import type { Loaded, UpkeepTask } from "../upkeep/upkeep_task.ts";
@@ -41,7 +42,8 @@ export async function loadReaders(settings: ReadsSettings): Promise<StoreToRead[
     }
     if (statistics !== null) onStep(`${name}: making statistics`);
     const statisticsMs = statistics === null ? null : await file.make(statistics, interrupted);
-    const fileBytes = bytesOnDisk(file.file.path);
+    const { path } = file.file;
+    const fileBytes = knownEntityStore(path)?.dataBytes?.(path) ?? bytesOnDisk(path);
     all.push({ file, of: { contestant: name, fileBytes, loaded: file.loaded, statisticsMs } });
     onTurn();
   }

@@ -59,6 +59,7 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
     expected: "no problem found",
     actual: integrity.lines.join("; "),
   });
+  recorder.measureServer();
   const closeStart = clock.nowUs();
   await store.close();
   recorder.event("close", "closing the store, with its log moved into the file, ms", {

@@ -4,7 +4,7 @@ import { TrialWriter } from "../../runs/trial_writer.ts";
 import type { AppendResult, EngineState, StoreStats } from "../../stores/entity_store.ts";
 import { writtenBytes } from "../environment/io.ts";
 import type { LoadColumns, LoadMeter } from "../environment/load_meter.ts";
-import { peakRssBytes } from "../environment/memory.ts";
+import { descendantsBytes, peakRssBytes } from "../environment/memory.ts";
 import type { Clock } from "../load/clock.ts";
 import { measuringCostUs } from "../load/measuring_cost.ts";
 import type { TrialJob, TrialOutcome } from "./job.ts";
@@ -36,6 +36,7 @@ export class Recorder {
   readonly #clock: Clock;
   readonly #load: LoadMeter;
   #failed: string[] = [];
+  #serverBytes = 0;
 
   constructor(
     job: TrialJob,
@@ -163,6 +164,11 @@ export class Recorder {
     add({ name: "data", role: "file", rows: null, bytes: fileBytes, ...noPages });
   }
 
+  /** Notes what memory the store's own processes have, before they end with it. */
+  measureServer(): void {
+    this.#serverBytes = descendantsBytes();
+  }
+
   /**
    * Writes the trial's own row, with what the process used until now and what else the machine did, and makes it count as
    * finished. The store is closed, and removed unless it is kept.
@@ -176,7 +182,7 @@ export class Recorder {
     this.#writer.add("trials", {
       ...jobColumns(this.#job),
       wall_ms: this.#clock.nowUs() / 1000,
-      peak_rss_bytes: peakRssBytes(),
+      peak_rss_bytes: peakRssBytes() + this.#serverBytes,
       write_bytes: writtenBytes(),
       ...await this.#load.columns(),
       ...await this.#measuringCost(),

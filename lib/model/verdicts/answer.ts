@@ -11,6 +11,16 @@ type Known = Projection | null;
  */
 export type Fits = "yes" | "no" | "not shown" | "unknown";
 
+/** What a store's engine takes beside its files, as it was measured. */
+export interface Footprint {
+  /** "SQLite 3.54.1", "PostgreSQL 18.1". */
+  readonly engine: string;
+  /** Whether it runs in processes of its own, beside the program. */
+  readonly ownProcesses: boolean;
+  /** Most memory of a trial that may have all, processes of the store's own included, bytes. */
+  readonly memoryBytes: number;
+}
+
 /** What a run says of one scenario on one store; of a use case that it does not hold, that nothing is known. */
 export interface UseCaseAnswer {
   /** Id of a use case; null for the baseline and for a scenario of one's own. */
@@ -34,6 +44,8 @@ export interface UseCaseAnswer {
   readonly disk: Known;
   /** Minutes to write the full size block by block. */
   readonly sync: Known;
+  /** Absent where the run does not record its engine. */
+  readonly footprint?: Footprint;
 }
 
 /** What a run says of onboarding into one registry, in the setting that survives most. */

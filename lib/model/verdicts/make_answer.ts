@@ -5,7 +5,7 @@ import type { Metric, Projection } from "../assessment.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
 import { METRICS } from "../../reference/metrics.ts";
 import { atFullSize, mostMeasured } from "../evidence/pick.ts";
-import type { BulkFlow, Fits, ModeAnswer, OnboardingAnswer, UseCaseAnswer } from "./answer.ts";
+import type { BulkFlow, Fits, Footprint, ModeAnswer, OnboardingAnswer, UseCaseAnswer } from "./answer.ts";
 import type { NotProvenReason, Verdict } from "./verdict.ts";
 
 /** Every use case in the source's order: what the run holds, a row where it holds nothing; then its other scenarios. */
@@ -37,10 +37,11 @@ function notHeld(useCase: string): UseCaseAnswer {
  */
 export function useCaseAnswer(
   { scenario, store }: Pick<Subject, "scenario" | "store">,
-  { verdicts, projections, fullRows }: {
+  { verdicts, projections, fullRows, footprint }: {
     readonly verdicts: readonly Verdict[];
     readonly projections: readonly Projection[];
     readonly fullRows: number;
+    readonly footprint?: Footprint | undefined;
   },
 ): UseCaseAnswer {
   const needs = verdicts.filter(({ decides }) => decides);
@@ -61,6 +62,7 @@ export function useCaseAnswer(
     chains: known(METRICS.chains),
     disk: known(METRICS.fileGb),
     sync: known(METRICS.syncMin),
+    ...footprint === undefined ? {} : { footprint },
   };
 }
 

@@ -7,6 +7,7 @@ import { onboardingTable, useCasesTable } from "../sections/answer_table.ts";
 import { adviceBlock } from "../sections/answers.ts";
 import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
 import { fitSentences } from "../sections/fit_sentences.ts";
+import { otherEngines } from "../sections/other_engines.ts";
 import type { Story } from "../sections/story.ts";
 import { verdictCounts } from "../sections/verdict_table.ts";
 import { WHAT_IF_PAGE } from "../what_if/what_if_page.ts";
@@ -23,7 +24,7 @@ export function indexBody(
   return `<h1 id="headroom">How much load can these stores take?</h1>
 ${noiseBlock(story)}${fitBlock(story)}${whatIfLink(pages)}${answerPicture(answerData(story)).html}
 <h2 id="use-cases">Each use case and store</h2>
-${tableBlock(useCasesTable(story)).html}
+${tableBlock(useCasesTable(story)).html}${enginesBlock(story)}
 <h2 id="key-events">Key events</h2>
 ${tableBlock(onboardingTable(story)).html}
 ${adviceBlock(story).html}
@@ -65,6 +66,12 @@ function leftOutBlock({ provenance: { foretold } }: Story): string {
     : `<h2 id="left-out">Left out, because only a measurement there tells</h2>
 ${notesBlock(LEFT_OUT).html}
 `;
+}
+
+/** What other engines would carry; nothing where the run holds none beside SQLite. */
+function enginesBlock({ assessment }: Story): string {
+  const sentences = otherEngines(assessment);
+  return sentences.length === 0 ? "" : `\n<h3 id="engines">Other engines</h3>\n${notesBlock(sentences).html}`;
 }
 
 /** Why a noisy run gives no verdict, and what to do. */

@@ -7,6 +7,7 @@ import { decisionTable } from "./decision_table.ts";
 import { formatHeadroom, formatInterval, formatValue } from "../../text/numbers.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { onboardingFocusOf } from "./focus.ts";
+import { otherEngines } from "./other_engines.ts";
 import { goodTrials, missing, type Story } from "./story.ts";
 import { countOf, placeName, tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
 
@@ -58,6 +59,7 @@ export function capacityAnswer(story: Story): Block {
     tightest === undefined
       ? "No requirement could be compared with a number."
       : tightestSentence(story, tightest),
+    ...otherEngines(story.assessment),
   ]);
 }
 

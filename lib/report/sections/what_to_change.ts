@@ -51,9 +51,11 @@ export function actionsOf(row: UseCaseAnswer, { verdicts }: Judged): string[] {
     : missed.map(({ axis, own }) => `${actionText(axis, own, row)}${own.verdict === "fail" ? "" : " ?"}`);
 }
 
-type Judged = Pick<Assessment, "answer" | "verdicts">;
+/** What advice is made from. */
+export type Judged = Pick<Assessment, "answer" | "verdicts">;
 
-function needsOf({ scenario, store }: UseCaseAnswer, verdicts: readonly Verdict[]): Verdict[] {
+/** The needs that decide on a row, as they were judged. */
+export function needsOf({ scenario, store }: UseCaseAnswer, verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter((one) => one.scenario === scenario && (one.store || null) === store && one.decides);
 }
 
@@ -94,7 +96,7 @@ function insteadText(
 }
 
 /** "25x", "1/3". */
-function timesText(times: number): string {
+export function timesText(times: number): string {
   return times >= 1 ? `${formatRough(times)}x` : `1/${formatRough(1 / times)}`;
 }
 

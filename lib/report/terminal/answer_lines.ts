@@ -16,7 +16,7 @@ import { shortNames } from "./short_names.ts";
 /** Most lines of an answer: a terminal's first screen. */
 const LINES = 24;
 /** Width of its lines where names are those of built-in scenarios and stores. */
-const SCREEN = 100;
+export const SCREEN = 100;
 /** Registries that have a line; the others are counted. */
 const MOST_REGISTRIES = 3;
 

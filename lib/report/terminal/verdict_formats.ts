@@ -4,6 +4,7 @@ import { coresText, formatHeadroom, formatMeasured, formatNumber } from "../../t
 import { markdownTable, markdownText } from "../../text/markdown.ts";
 import { csvText } from "../charts/downloads.ts";
 import { fitSentences } from "../sections/fit_sentences.ts";
+import { otherEngines } from "../sections/other_engines.ts";
 import { whatToChange } from "../sections/what_to_change.ts";
 import { verdictRow } from "../sections/verdict_row.ts";
 
@@ -19,7 +20,8 @@ export function answerMarkdown(manifest: Manifest, assessment: Assessment): stri
   const figure = (known: Projection | null) => known === null ? "-" : formatMeasured(known, known.unit);
   return [
     ...rescaled === undefined ? [] : [markdownText(`On ${rescaled.to}, ${rescaled.label}:`), ""],
-    ...fitSentences(answer, rescaled && "that machine").flatMap((sentence) => [markdownText(sentence), ""]),
+    ...[...fitSentences(answer, rescaled && "that machine"), ...otherEngines(assessment)]
+      .flatMap((sentence) => [markdownText(sentence), ""]),
     ...markdownTable({
       columns: [
         ...["use case", "store", "fits?", "headroom", "breaks first", "chains", "disk", "sync by blocks"],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { EntityKey } from "../../chain/entity.ts";
 import { UsageError } from "../../errors.ts";
 import { type Circle, distanceM, type GlobePoint } from "./circle.ts";
-import { degreesOf, type UnitPoint } from "./places.ts";
+import { degreesOf, PLACES, type UnitPoint } from "./places.ts";
 
 /** Who is asked for: entities within a circle that meet a filter in Arkiv's query language. */
 export interface AreaQuery extends Circle {
@@ -38,6 +38,29 @@ export function decodeAreaCursor(cursor: string, query: AreaQuery, atBlock: numb
     expected: "a cursor that a page of the same circle, filter and block returned",
     actual: digest === undefined ? cursor : "one of another circle, filter or block",
     next: "Ask for the first page without a cursor.",
+  });
+}
+
+/** @returns The newest block. @throws {UsageError} The block that is asked about is not one of the chain's. */
+export function tipFor(atBlock: number, first: number | null, tip: number | null): number {
+  if (first !== null && tip !== null && first <= atBlock && atBlock <= tip) return tip;
+  throw new UsageError(`Cannot ask for an area at block ${atBlock}: the chain has no such block`, {
+    expected: first === null ? "a chain with blocks" : `a block from ${first} to ${tip}`,
+    actual: String(atBlock),
+  });
+}
+
+/** SQL: whether a row of `attributes` says where its version is. @param position The engine's function for a text in another one. */
+export function hasPlace(position: "instr" | "strpos"): string {
+  return [PLACES.lat, PLACES.lng].map(({ name }) => `${position}(numbers, '"${name}":') > 0`).join(" AND ");
+}
+
+/** The error for a chain of which no version ever had a place, so that an empty answer would tell nothing. */
+export function noPlaces(tip: number): UsageError {
+  return new UsageError("Cannot ask who is in an area: no entity of this chain says where it is", {
+    expected: `entities with the numbers ${PLACES.lat.name} and ${PLACES.lng.name}`,
+    actual: `none up to block ${tip}`,
+    next: "Ask for ranges of what your entities have instead, in the query language.",
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Term } from "../../chain/query/ast.ts";
-import { boxesAround, type Circle, type GlobePoint } from "./circle.ts";
+import type { Query, Term } from "../../chain/query/ast.ts";
+import { type Box, boxesAround, type Circle, type GlobePoint } from "./circle.ts";
 
 /**
  * The attributes that say where an entity is, as `(degrees + offset) * 10^7`, and what must hold for it to be listed in an index of
@@ -43,6 +43,40 @@ export function placeOf(
     else if (name === PLACES.lng.name) lng = Number(value) - PLACES.lng.offset * PLACES.scale;
   }
   return isOnGlobe(lat, 90) && isOnGlobe(lng, 180) ? { lat, lng } : null;
+}
+
+/** Where a version is listed in an index of places, or null where it is not. */
+export function listedAt({ strings, numbers }: {
+  readonly strings: Iterable<readonly [name: string, value: string]>;
+  readonly numbers: Iterable<readonly [name: string, value: number | bigint]>;
+}): UnitPoint | null {
+  for (const [name, value] of strings) {
+    if (name === PLACES.listed.name) return value === PLACES.listed.value ? placeOf(numbers) : null;
+  }
+  return null;
+}
+
+/** Whether everything that meets a filter is listed. */
+export function asksForListed(filter: Query): boolean {
+  return filter.kind === "and" ? filter.operands.some(asksForListed) : isListed(filter);
+}
+
+/** Whether a filter asks for what is listed, and nothing else. */
+export function isListed(filter: Query): boolean {
+  const { kind, name, operator, value } = PLACES.listed;
+  return filter.kind === kind && filter.name === name && filter.operator === operator &&
+    filter.value === value;
+}
+
+/** A box's edges in units, as far as it reaches. */
+export function boxInUnits({ south, north, west, east }: Box) {
+  const { scale } = PLACES;
+  return {
+    south: Math.floor(south * scale),
+    north: Math.ceil(north * scale),
+    west: Math.floor(west * scale),
+    east: Math.ceil(east * scale),
+  };
 }
 
 function isOnGlobe(units: number, most: number): boolean {

@@ -1,9 +1,11 @@
 import { availableParallelism } from "node:os";
 import { UsageError } from "../../errors.ts";
 import type { EntityStoreKind } from "../store_kind.ts";
+import { readHistoryRows } from "../history_rows.ts";
 import { loadDuckdb } from "./open_file.ts";
 import { DuckdbStore } from "./duckdb_store.ts";
 import { isDuckdbFile } from "./open_here.ts";
+import { duckdbHistory } from "./history_rows.ts";
 
 /** Threads by variant. */
 const THREADS: Readonly<Record<string, number>> = { "all-threads": availableParallelism(), "one-thread": 1 };
@@ -31,6 +33,7 @@ export const DUCKDB: EntityStoreKind = {
   companions: [".wal", ".tmp"],
   ready: async () => void await loadDuckdb(),
   recognises: isDuckdbFile,
+  blocks: (path, met) => readHistoryRows(() => duckdbHistory(path), met),
   async open(path, { variant, readOnly = false }) {
     if (!Object.hasOwn(THREADS, variant)) {
       throw new UsageError(`"${variant}" is not a variant of duckdb`, {

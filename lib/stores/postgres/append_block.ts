@@ -58,13 +58,15 @@ export class BlockAppender {
     }
     await this.#rows.flush(this.#client, verb);
     const ended = effects.flatMap(({ ended }) => ended ?? []);
+    const ids = ended.map(({ id }) => id).join();
+    const { settle, places } = this.#words;
     await this.#client.rows(
       verb,
       [
-        ...starting.length > 0 && this.#words.settle !== null ? [this.#words.settle] : [],
-        ...ended.length === 0
-          ? []
-          : [`UPDATE versions SET to_block = ${number} WHERE id IN (${ended.map(({ id }) => id).join()})`],
+        ...starting.length > 0 && settle !== null ? [settle] : [],
+        ...ids === "" ? [] : [`UPDATE versions SET to_block = ${number} WHERE id IN (${ids})`],
+        ...places && ids !== "" ? [`DELETE FROM index_area_places WHERE id IN (${ids})`] : [],
+        ...places ? [`DELETE FROM index_area_places WHERE to_block BETWEEN 0 AND ${number}`] : [],
         `INSERT INTO blocks VALUES (${number}, ${last + written.versions})`,
         "COMMIT",
       ].join("; "),

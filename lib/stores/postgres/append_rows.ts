@@ -1,3 +1,4 @@
+import { listedAt } from "../area/places.ts";
 import type { PendingVersion } from "../sqlite/pending_version.ts";
 import { wrapInt64 } from "../sqlite/int64.ts";
 import { AttributeWords } from "../sqlite/versions/attribute_words.ts";
@@ -14,6 +15,13 @@ interface NewVersion {
   readonly version: PendingVersion;
 }
 
+/** Tables of the versions' own rows, and of their places. */
+interface Written {
+  readonly versions: string;
+  readonly places: string;
+}
+const OWN: Written = { versions: "versions", places: "index_area_places" };
+
 /** Rows of new versions, kept until they are written to all tables, one COPY each. */
 export class VersionRows {
   readonly #words: VersionWords;
@@ -22,6 +30,7 @@ export class VersionRows {
   readonly #attributes = new CopyRows(3);
   readonly #payloads = new CopyRows(3);
   readonly #listed: CopyRows;
+  readonly #places = new CopyRows(4);
 
   constructor(words: VersionWords) {
     this.#words = words;
@@ -42,6 +51,8 @@ export class VersionRows {
     this.#attributes.begin().int64(id).text(`{${version.stringsJson}}`).text(`{${version.numbersJson}}`);
     this.#payloads.begin().int64(id).text(version.contentType).bytes(version.payload);
     this.#words.add(this.#listed, id, this.#making.ofVersion({ ...version, creator }));
+    const place = this.#words.places ? listedAt(version) : null;
+    if (place !== null) this.#places.begin().int64(id).int64(to).point(place.lng, place.lat).bytes(key);
   }
 
   /** Adds a version as another store holds it, by its row. */
@@ -56,13 +67,13 @@ export class VersionRows {
     this.#words.add(this.#listed, Number(id), this.#making.ofVersion(indexed));
   }
 
-  /** Writes them. @param to Options of the copies, and the table of the versions' own rows where it is another one. */
+  /** Writes them. @param to Options of the copies, and the tables of what a load goes on with where they are others. */
   async flush(
     client: PostgresClient,
     verb: string,
-    { versions = "versions", options = "" }: { readonly versions?: string; readonly options?: string } = {},
+    { options = "", ...to }: Partial<Written> & { readonly options?: string } = {},
   ): Promise<void> {
-    for (const [table, rows] of this.#all(versions)) {
+    for (const [table, rows] of this.#all({ ...OWN, ...to })) {
       if (rows.rows > 0) await client.copy(verb, { table, options }, rows.take());
     }
   }
@@ -71,12 +82,13 @@ export class VersionRows {
     for (const [, rows] of this.#all()) rows.clear();
   }
 
-  #all(versions = "versions"): readonly (readonly [table: string, rows: CopyRows])[] {
+  #all({ versions, places }: Written = OWN): readonly (readonly [table: string, rows: CopyRows])[] {
     return [
       [versions, this.#versions],
       ["attributes", this.#attributes],
       ["payloads", this.#payloads],
       ["index_words", this.#listed],
+      [places, this.#places],
     ];
   }
 }

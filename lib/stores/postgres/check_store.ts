@@ -1,10 +1,12 @@
 import type { CheckResult } from "../entity_store.ts";
 import { HeadroomError } from "../../errors.ts";
+import { listedAt } from "../area/places.ts";
+import { parseInt64s, parseStrings } from "../sqlite/json_cache.ts";
 import { AttributeWords, listOf } from "../sqlite/versions/attribute_words.ts";
 import { addWord, type WordTally } from "../sqlite/versions/check_versions.ts";
 import { type IndexedRow, readIndexed } from "../sqlite/versions/version_columns.ts";
 import { isGone, type PostgresClient } from "./client.ts";
-import { TABLES } from "./schema.ts";
+import { tableNames } from "./schema.ts";
 import type { VersionWords } from "./version_words.ts";
 
 const VERB = "check";
@@ -20,13 +22,14 @@ export async function checkStore(
   isShard = false,
 ): Promise<CheckResult> {
   const checks: readonly (readonly [what: string, problem: () => Promise<string | null>])[] = [
-    ["tables", () => tableProblem(client)],
+    ["tables", () => tableProblem(client, words)],
     ["indexes", () => indexProblem(client, VERB, true)],
     ["blocks", () => blocksProblem(client, isShard)],
     ["versions of an entity", () => overlapProblem(client)],
     ["attributes of versions", () => pairedProblem(client, "attributes")],
     ["payloads of versions", () => pairedProblem(client, "payloads")],
     ["words of versions", () => wordsProblem(client, words)],
+    ...words.places ? [["places of live versions", () => placesProblem(client)] as const] : [],
   ];
   const found: { readonly what: string; readonly problem: string | null }[] = [];
   for (const [what, problem] of checks) found.push({ what, problem: await attempt(problem) });
@@ -46,8 +49,8 @@ async function attempt(problem: () => Promise<string | null>): Promise<string | 
   }
 }
 
-async function tableProblem(client: PostgresClient): Promise<string | null> {
-  for (const table of TABLES) {
+async function tableProblem(client: PostgresClient, words: VersionWords): Promise<string | null> {
+  for (const table of tableNames(words)) {
     const [damage] = await client.rows(VERB, `SELECT blkno, msg FROM verify_heapam('${table}') LIMIT 1`);
     if (damage !== undefined) return `page ${damage[0]} of ${table}: ${damage[1]}`;
   }
@@ -62,7 +65,7 @@ export async function indexProblem(
 ): Promise<string | null> {
   const checked = await client.rows(
     verb,
-    `SELECT c.relname, CASE am.amname WHEN 'btree' THEN bt_index_check(c.oid, ${whole}) ELSE gin_index_check(c.oid) END ` +
+    `SELECT c.relname, CASE am.amname WHEN 'btree' THEN bt_index_check(c.oid, ${whole}) WHEN 'gin' THEN gin_index_check(c.oid) END ` +
       "FROM pg_class c JOIN pg_am am ON am.oid = c.relam WHERE c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace",
   );
   return checked.length > 0 ? null : "no index at all";
@@ -134,6 +137,31 @@ async function wordsProblem(client: PostgresClient, words: VersionWords): Promis
   }
   if (listed.words === expected.words && listed.sum === expected.sum) return null;
   return `expected ${expected.words} words of versions, found ${
+    listed.words === expected.words ? "as many others" : listed.words
+  }`;
+}
+
+/** Every place of a live version is listed, with its end, and nothing else. */
+async function placesProblem(client: PostgresClient): Promise<string | null> {
+  const [listed, expected]: [WordTally, WordTally] = [{ words: 0, sum: 0 }, { words: 0, sum: 0 }];
+  const add = (to: WordTally, row: readonly unknown[]) => addWord(to, row.join(" "), 1);
+  const rows =
+    "SELECT id, to_block, place[0]::bigint, place[1]::bigint, encode(key, 'hex') FROM index_area_places";
+  for await (const batch of client.batches(VERB, rows)) for (const row of batch) add(listed, row);
+  const live =
+    "SELECT v.id, v.to_block, encode(v.key, 'hex'), a.strings, a.numbers FROM versions v JOIN attributes a ON a.id = v.id " +
+    "WHERE v.to_block NOT BETWEEN 0 AND (SELECT max(number) FROM blocks)";
+  for await (const batch of client.batches(VERB, live)) {
+    for (
+      const [id, to, key, strings, numbers]
+        of batch as readonly (readonly [bigint, bigint, string, string, string])[]
+    ) {
+      const place = listedAt({ strings: parseStrings(strings), numbers: parseInt64s(numbers) });
+      if (place !== null) add(expected, [id, to, place.lng, place.lat, key]);
+    }
+  }
+  if (listed.words === expected.words && listed.sum === expected.sum) return null;
+  return `expected the places of ${expected.words} live versions, found ${
     listed.words === expected.words ? "as many others" : listed.words
   }`;
 }

@@ -60,6 +60,16 @@ export class CopyRows {
     return this;
   }
 
+  /** A point. */
+  point(x: number, y: number): this {
+    this.#room(20);
+    this.#view.setInt32(this.#end, 16);
+    this.#view.setFloat64(this.#end + 4, x);
+    this.#view.setFloat64(this.#end + 12, y);
+    this.#end += 20;
+    return this;
+  }
+
   /** A bytea, or text that is ASCII. */
   bytes(value: Uint8Array): this {
     this.#room(4 + value.length);

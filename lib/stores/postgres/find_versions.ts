@@ -15,7 +15,7 @@ import {
 } from "../sqlite/versions/word_expression.ts";
 import type { PostgresClient } from "./client.ts";
 import { bytea, byteas, FOUND, lastIdAt, PAYLOAD } from "./schema.ts";
-import type { VersionWords } from "./version_words.ts";
+import { areRare, type VersionWords } from "./version_words.ts";
 
 /** A query compiled for a store of this folder; its native form is the SQL of its candidates. */
 export class PostgresQuery implements CompiledQuery {
@@ -35,7 +35,7 @@ export class PostgresQuery implements CompiledQuery {
     this.plan = planCandidates(this.query);
     this.key = askedKey(this.query);
     this.hasRanges = describeWords(this.plan.first.words) !== describeWords(this.plan.all.words);
-    this.native = this.key === null ? candidates(this.plan.all, words) : whole(this.key, null);
+    this.native = this.key === null ? candidates(this.plan.all, words, false) : whole(this.key, null);
   }
 }
 
@@ -45,6 +45,8 @@ export class PostgresQuery implements CompiledQuery {
  * for, as each version comes from another process.
  */
 const PAGES_FIRST = 2;
+/** How long statistics are taken to say the same, ms: as long as PostgreSQL waits before it looks whether to make them anew. */
+const KNOWN_MS = 10_000;
 /** Most candidates at a time. choice: a few MB of attributes. */
 const CANDIDATES_MAX = 10_000;
 
@@ -65,6 +67,9 @@ interface Asked {
 export class VersionFinder {
   readonly #client: PostgresClient;
   readonly #words: VersionWords;
+  /** Words that many versions have, as of some time ago; null where nobody needs to know. */
+  #common: ReadonlySet<string> | null = null;
+  #commonUntil = 0;
 
   constructor(client: PostgresClient, words: VersionWords) {
     this.#client = client;
@@ -95,23 +100,34 @@ export class VersionFinder {
   }
 
   async explain(query: PostgresQuery, atBlock: number): Promise<string[]> {
+    await this.#learn();
     const statement = query.key === null
       ? this.#statement(query.plan.all, { atBlock, after: "0", limit: 201, withPayloads: true }, null)
       : whole(query.key, atBlock);
     return (await this.#client.rows("query", `EXPLAIN ${statement}`)).map(([line]) => String(line));
   }
 
-  async #read(
-    { query, plan, text, hasRanges }: PostgresQuery,
-    limit: number,
-    { atBlock, tip, after }: {
-      readonly atBlock: number;
-      readonly tip: number | null;
-      readonly after: string;
-    },
-  ): Promise<QueryResult> {
+  async #read(query: PostgresQuery, limit: number, place: Place): Promise<QueryResult> {
     const found: Found[] = [];
-    const asked = { atBlock, after, limit: limit + 1, withPayloads: !hasRanges };
+    const withPayloads = !query.hasRanges;
+    for await (const one of this.live(query, place, { limit, withPayloads })) {
+      if (found.length === limit) {
+        const cursor = encodeCursor(found.at(-1)!.version, query.text);
+        return { versions: await this.#whole(found, withPayloads), cursor };
+      }
+      found.push(one);
+    }
+    return { versions: await this.#whole(found, withPayloads) };
+  }
+
+  /** Versions that meet a query and are live at a block, in the order of their ids. @param options `limit`: how many are wanted, about. */
+  async *live(
+    { query, plan, hasRanges }: PostgresQuery,
+    { atBlock, tip, after }: Place,
+    { limit, withPayloads }: { readonly limit: number; readonly withPayloads: boolean },
+  ): AsyncGenerator<Found, undefined> {
+    await this.#learn();
+    const asked = { atBlock, after, limit: limit + 1, withPayloads };
     for (let batch = 0;; batch++) {
       const first = hasRanges && batch === 0;
       if (first) asked.limit = PAGES_FIRST * limit;
@@ -120,18 +136,10 @@ export class VersionFinder {
         this.#statement(first ? plan.first : plan.all, asked, tip),
       );
       for (const row of rows) {
-        const one = {
-          id: row[0] as bigint,
-          version: asked.withPayloads ? readWhole(row as WholeRow) : readFound(row as FoundRow),
-        };
-        if (!matches(query, one.version)) continue;
-        if (found.length === limit) {
-          const cursor = encodeCursor(found.at(-1)!.version, text);
-          return { versions: await this.#whole(found, asked.withPayloads), cursor };
-        }
-        found.push(one);
+        const version = withPayloads ? readWhole(row as WholeRow) : readFound(row as FoundRow);
+        if (matches(query, version)) yield { id: row[0] as bigint, version };
       }
-      if (rows.length < asked.limit) return { versions: await this.#whole(found, asked.withPayloads) };
+      if (rows.length < asked.limit) return undefined;
       asked.after = String(rows.at(-1)![0]);
       asked.limit = Math.min(CANDIDATES_MAX, 2 * asked.limit);
     }
@@ -150,16 +158,25 @@ export class VersionFinder {
     });
   }
 
+  /** Learns which words are common, where that is some time ago. */
+  async #learn(): Promise<void> {
+    const { common } = this.#words;
+    if (common === null || performance.now() < this.#commonUntil) return;
+    this.#common = new Set((await this.#client.rows("query", common)).map(([word]) => String(word)));
+    this.#commonUntil = performance.now() + KNOWN_MS;
+  }
+
   /** SQL of a page's candidates. The payloads are joined to those that remain. */
   #statement(candidatesOf: Candidates, asked: Asked, tip: number | null): string {
     const { atBlock, after, limit, withPayloads } = asked;
+    const isRare = this.#common !== null && areRare(candidatesOf.words, this.#common);
     const conditions = [
       `v.id > ${after}`,
       // At the newest block all ids may be live, and a bound would keep statistics from telling how many.
       ...tip !== null && atBlock < tip ? [`v.id <= coalesce(${lastIdAt(atBlock)}, 0)`] : [],
       `v.from_block <= ${atBlock}`,
       `v.to_block NOT BETWEEN 0 AND ${atBlock}`,
-      candidates(candidatesOf, this.#words),
+      candidates(candidatesOf, this.#words, isRare),
     ];
     const ids = `SELECT v.id FROM versions v WHERE ${conditions.join(" AND ")} ORDER BY v.id LIMIT ${limit}`;
     return `SELECT ${FOUND}${withPayloads ? PAYLOAD : ""} FROM (${ids}) f JOIN versions v ON v.id = f.id ` +
@@ -169,20 +186,31 @@ export class VersionFinder {
   }
 }
 
+/** A version, where it was asked for without its payload. */
 interface Found {
   readonly id: bigint;
   readonly version: EntityVersion;
 }
 
-/** SQL: a condition that at least the candidates among versions meet. */
-function candidates({ words, keys }: Candidates, index: VersionWords): string {
+/** What is asked about, and after what. */
+interface Place extends Pick<Asked, "atBlock" | "after"> {
+  /** The newest block known here. */
+  readonly tip: number | null;
+}
+
+/**
+ * SQL: a condition that at least the candidates among versions meet. What is rare is found first, as a list. The planner cannot know
+ * that it is: before there are statistics it takes any word to be in one version of 200, later an unlisted one to be half as frequent
+ * as the rarest listed one, and it takes what is live to be spread evenly over the ids, where most of it is at their end. So it joined
+ * all versions, or looked at them in their order until a page was full that never was.
+ */
+function candidates({ words, keys }: Candidates, index: VersionWords, isRare: boolean): string {
   const named = `v.key = ANY (${byteas(keys.map(toHex))})`;
   if (words.kind === "any") return "true";
   if (words.kind === "none") return keys.length === 0 ? "false" : named;
-  const ids = index.ids(words);
-  return keys.length === 0
-    ? `v.id IN (${ids})`
-    : `v.id IN (SELECT v.id FROM versions v WHERE ${named} UNION ALL ${ids})`;
+  const own = index.ids(words);
+  const ids = keys.length === 0 ? own : `SELECT v.id FROM versions v WHERE ${named} UNION ALL ${own}`;
+  return isRare ? `v.id = ANY (ARRAY(${ids}))` : `v.id IN (${ids})`;
 }
 
 /** SQL: an entity's newest version up to a block, with its payload. */

@@ -9,7 +9,7 @@ import { VersionRows } from "./append_rows.ts";
 import { indexProblem } from "./check_store.ts";
 import type { PostgresClient } from "./client.ts";
 import { CopyRows } from "./copy_rows.ts";
-import { INDEXES_WHILE_LOADING, indexesOf, TABLES, tablesOf } from "./schema.ts";
+import { INDEXES_WHILE_LOADING, indexesOf, tableNames, tablesOf } from "./schema.ts";
 import { CONTENTS, type Contents, contentsOf } from "./stored_row.ts";
 import type { VersionWords } from "./version_words.ts";
 
@@ -27,6 +27,11 @@ const PREPARE = [
   "SET LOCAL maintenance_work_mem = '256MB'",
   "SET LOCAL work_mem = '64MB'",
 ];
+
+/** Of the versions that are live at the newest block. */
+const LIST_PLACES =
+  "INSERT INTO index_area_places SELECT l.* FROM loaded_places l LEFT JOIN ended e ON e.id = l.id " +
+  "WHERE e.id IS NULL AND l.to_block NOT BETWEEN 0 AND (SELECT max(number) FROM blocks) ORDER BY l.id";
 
 /**
  * Loads a chain into an empty store, in one transaction: the rows of tables made in it, which are synced at its end instead of being
@@ -47,11 +52,12 @@ export async function loadChain(
     await client.rows(
       VERB,
       [
-        `DROP TABLE ${TABLES.join()}`,
+        `DROP TABLE ${tableNames(words).join()}`,
         ...tablesOf(words),
         ...early,
         "CREATE TEMP TABLE loaded (LIKE versions, PRIMARY KEY (id)) ON COMMIT DROP",
         "CREATE TEMP TABLE ended (id bigint, to_block bigint) ON COMMIT DROP",
+        ...words.places ? ["CREATE TEMP TABLE loaded_places (LIKE index_area_places) ON COMMIT DROP"] : [],
       ].join("; "),
     );
     const load = new ChainLoad(client, words);
@@ -63,8 +69,9 @@ export async function loadChain(
         "ANALYZE ended",
         "INSERT INTO versions SELECT l.id, l.from_block, coalesce(e.to_block, l.to_block), l.expiration, l.sequence, " +
         "l.string_count, l.number_count, l.key, l.owner, l.creator FROM loaded l LEFT JOIN ended e ON e.id = l.id ORDER BY l.id",
+        ...words.places ? [LIST_PLACES] : [],
         ...late,
-        `ANALYZE ${TABLES.join()}`,
+        `ANALYZE ${tableNames(words).join()}`,
       ].join("; "),
     );
     const problem = await indexProblem(client, VERB);
@@ -136,7 +143,11 @@ class ChainLoad {
 
   /** Writes the rows that are kept. */
   async flush(): Promise<void> {
-    await this.#rows.flush(this.#client, VERB, { versions: "loaded", options: FREEZE });
+    await this.#rows.flush(this.#client, VERB, {
+      versions: "loaded",
+      places: "loaded_places",
+      options: FREEZE,
+    });
     for (const [table, rows] of [["ended", this.#ended], ["blocks", this.#blocks]] as const) {
       if (rows.rows > 0) await this.#client.copy(VERB, { table, options: FREEZE }, rows.take());
     }

@@ -1,9 +1,9 @@
 import type { EntityStoreKind, KindFamily } from "../store_kind.ts";
 import { postgresKind } from "./postgres_kind.ts";
-import { BTREE_WORDS, GIN_WORDS } from "./version_words.ts";
+import { BTREE_WORDS, GIN_WORDS, GIST_WORDS } from "./version_words.ts";
 
 const FAMILY: KindFamily = {
-  names: "postgres, -btree",
+  names: "postgres, -btree, -gist",
   about: "posting's rows in a PostgreSQL of its own, by words in GIN or a b-tree",
 };
 
@@ -26,4 +26,12 @@ export const POSTGRES_BTREE: EntityStoreKind = postgresKind({
   about: "PostgreSQL 18 started for the store: a row a version, found by one table of (word, version)",
   family: FAMILY,
   words: BTREE_WORDS,
+});
+
+/** `postgres` with an index of who is available, by place, written in the transaction of each block. */
+export const POSTGRES_GIST: EntityStoreKind = postgresKind({
+  name: "postgres-gist",
+  about: "postgres with an index of who is available, by PostgreSQL's tree of boxes (GiST)",
+  family: FAMILY,
+  words: GIST_WORDS,
 });

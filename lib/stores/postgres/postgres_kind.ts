@@ -1,9 +1,11 @@
 import { UsageError } from "../../errors.ts";
 import type { EntityStoreKind, KindFamily } from "../store_kind.ts";
+import { readHistoryRows } from "../history_rows.ts";
 import { PostgresClient } from "./client.ts";
-import { CAPABILITIES, leave, PostgresStore } from "./postgres_store.ts";
+import { capabilitiesOf, leave, PostgresStore, refuseUnmade } from "./postgres_store.ts";
 import { PostgresServer } from "./server.ts";
-import { kindOfFolder } from "./server_folder.ts";
+import { dataBytesIn, kindOfFolder } from "./server_folder.ts";
+import { postgresHistory } from "./history_rows.ts";
 import type { VersionWords } from "./version_words.ts";
 
 /** What a commit waits for, by variant. */
@@ -25,23 +27,26 @@ export function postgresKind(
     readonly words: VersionWords;
   },
 ): EntityStoreKind {
+  const connect = (path: string, readOnly: boolean, settings: Readonly<Record<string, string>> = {}) =>
+    PostgresServer.open(
+      path,
+      { kind: name, readOnly },
+      (socket) => PostgresClient.connect(socket, path, { readOnly, settings }),
+    );
   return {
     name,
     about,
     family,
-    capabilities: CAPABILITIES,
+    capabilities: capabilitiesOf(words),
     variants: VARIANTS,
     extension: ".postgres",
     ownProcesses: true,
+    dataBytes: dataBytesIn,
     recognises: (path) => kindOfFolder(path) === name,
     open: async (path, { variant, readOnly = false }) => {
       if (!Object.hasOwn(VARIANTS, variant)) refuseVariant(name, variant);
       const settings = { synchronous_commit: VARIANTS[variant as keyof typeof VARIANTS].synchronousCommit };
-      const { server, client } = await PostgresServer.open(
-        path,
-        { kind: name, readOnly },
-        (socket) => PostgresClient.connect(socket, path, { readOnly, settings }),
-      );
+      const { server, client } = await connect(path, readOnly, settings);
       try {
         return await PostgresStore.open({ name, path, server, client, words, readOnly });
       } catch (error) {
@@ -49,6 +54,17 @@ export function postgresKind(
         throw error;
       }
     },
+    blocks: (path, met) =>
+      readHistoryRows(async () => {
+        const { server, client } = await connect(path, true);
+        try {
+          await refuseUnmade(client, { name, path });
+          return await postgresHistory(client, path, () => leave(server, client));
+        } catch (error) {
+          await leave(server, client);
+          throw error;
+        }
+      }, met),
   };
 }
 

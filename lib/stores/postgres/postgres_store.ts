@@ -5,6 +5,8 @@ import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
 import { checkAtBlock, checkLimit } from "../../chain/query/page.ts";
 import type { VersionTotals } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
+import type { AreaQuery, AreaResult } from "../area/area_query.ts";
+import { checkCircle } from "../area/circle.ts";
 import type { Durability } from "../durability.ts";
 import type {
   AppendResult,
@@ -17,9 +19,10 @@ import type {
   QueryResult,
   StoreStats,
 } from "../entity_store.ts";
-import { otherStoresQuery, readOnlyStore } from "../refusals.ts";
+import { noAreas, otherStoresQuery, readOnlyStore } from "../refusals.ts";
 import { InTurn } from "../git/in_turn.ts";
 import { BlockAppender } from "./append_block.ts";
+import { PostgresAreas } from "./area/area_finder.ts";
 import { checkStore } from "./check_store.ts";
 import type { PostgresClient } from "./client.ts";
 import { PostgresQuery, VersionFinder } from "./find_versions.ts";
@@ -31,7 +34,9 @@ import { storeStats } from "./store_stats.ts";
 import type { VersionWords } from "./version_words.ts";
 
 /** What a store in PostgreSQL promises. */
-export const CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full", bulk: true };
+export function capabilitiesOf({ places }: VersionWords): EntityStoreCapabilities {
+  return { history: "all", language: "full", bulk: true, ...places ? { area: "gist" } : {} };
+}
 
 /** Settings that are recorded, as the server tells them. */
 const RECORDED =
@@ -40,6 +45,9 @@ const RECORDED =
     "maintenance_work_mem effective_cache_size random_page_cost autovacuum autovacuum_naptime jit io_method " +
     "max_parallel_workers_per_gather huge_pages_status data_checksums block_size wal_segment_size server_encoding")
     .split(" ");
+
+/** What a server is recorded to run in, beside the program that asks it. */
+export const PROCESSES = "a server's, one a connection";
 
 const NEWEST = "SELECT max(number) FROM blocks";
 
@@ -57,12 +65,13 @@ export interface StoreParts {
 /** A store of versions in a database that a client is connected to. Its operations are done one after the other. */
 export class PostgresStore implements EntityStore {
   readonly name: string;
-  readonly capabilities = CAPABILITIES;
+  readonly capabilities: EntityStoreCapabilities;
   readonly durability: Durability;
   readonly settings: Readonly<Record<string, string | number>>;
   readonly #parts: StoreParts;
   readonly #appender: BlockAppender;
   readonly #finder: VersionFinder;
+  readonly #areas: PostgresAreas | null;
   readonly #turns = new InTurn();
   #tip: number | null;
   #closed = false;
@@ -70,15 +79,8 @@ export class PostgresStore implements EntityStore {
   /** Makes the tables where there are none. @throws {HeadroomError} The server fails. */
   static async open(parts: StoreParts): Promise<PostgresStore> {
     const { client, words, readOnly } = parts;
-    const made = await client.value("open", "SELECT to_regclass('blocks')::text");
-    if (made === null) {
-      if (readOnly) {
-        throw HeadroomError.unmet(`open "${parts.path}"`, {
-          expected: `a ${parts.name} store`,
-          actual: "one without tables: its making was cut off",
-          next: "Make it again, or name another path.",
-        });
-      }
+    if (readOnly) await refuseUnmade(client, parts);
+    else if (!await isMade(client)) {
       const statements = ["CREATE EXTENSION IF NOT EXISTS amcheck", ...tablesOf(words), ...indexesOf(words)];
       await client.rows("open", statements.join("; "));
     }
@@ -94,12 +96,18 @@ export class PostgresStore implements EntityStore {
   private constructor(parts: StoreParts, settings: Readonly<Record<string, string>>, tip: number | null) {
     const { name, client, path, words } = parts;
     this.name = name;
-    this.settings = { engine: `PostgreSQL ${settings.server_version}`, ...settings };
+    this.settings = {
+      engine: `PostgreSQL ${settings.server_version}`,
+      processes: PROCESSES,
+      ...settings,
+    };
     this.durability = settings.synchronous_commit === "on" ? "machine" : "process";
     this.#parts = parts;
     this.#tip = tip;
     this.#appender = new BlockAppender(client, path, words);
     this.#finder = new VersionFinder(client, words);
+    this.#areas = words.places ? new PostgresAreas(client, this.#finder, words) : null;
+    this.capabilities = capabilitiesOf(words);
   }
 
   /** As of the last append here; of a store open for reading alone, as of its last answer. */
@@ -136,6 +144,16 @@ export class PostgresStore implements EntityStore {
       checkLimit(page.limit);
       const answer = this.#finder.page(this.#own(query), { atBlock, tip: this.#tip }, page);
       return await this.#following(answer);
+    });
+  }
+
+  within(query: AreaQuery, atBlock: number, page?: Page): Promise<AreaResult> {
+    return this.#turns.run(async () => {
+      checkAtBlock(atBlock);
+      checkCircle(query);
+      if (page !== undefined) checkLimit(page.limit);
+      if (this.#areas === null) throw noAreas(this.name);
+      return await this.#following(this.#areas.within(query, atBlock, page));
     });
   }
 
@@ -197,6 +215,23 @@ export class PostgresStore implements EntityStore {
     if (!this.#parts.readOnly) return;
     throw readOnlyStore(action, this.#parts.path);
   }
+}
+
+async function isMade(client: PostgresClient): Promise<boolean> {
+  return await client.value("open", "SELECT to_regclass('blocks')::text") !== null;
+}
+
+/** @throws {HeadroomError} The store has no tables. */
+export async function refuseUnmade(
+  client: PostgresClient,
+  { name, path }: Pick<StoreParts, "name" | "path">,
+): Promise<void> {
+  if (await isMade(client)) return;
+  throw HeadroomError.unmet(`open "${path}"`, {
+    expected: `a ${name} store`,
+    actual: "one without tables: its making was cut off",
+    next: "Make it again, or name another path.",
+  });
 }
 
 /** Bytes of the log's files, those kept for what follows included. */

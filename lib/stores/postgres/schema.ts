@@ -36,19 +36,35 @@ const TABLES_SQL = [
 )`,
 ];
 
-/** Names of the tables. */
-export const TABLES = ["blocks", "versions", "attributes", "payloads", "index_words"] as const;
+/** Who is available, by place: longitude and latitude in units (`UnitPoint`). */
+const PLACES_SQL = `CREATE TABLE index_area_places (
+  id bigint NOT NULL,
+  to_block bigint NOT NULL,
+  place point NOT NULL,
+  key bytea NOT NULL
+)`;
+const PLACES_INDEXES = [
+  "ALTER TABLE index_area_places ADD CONSTRAINT index_area_by_id PRIMARY KEY (id)",
+  "CREATE INDEX index_area_by_end ON index_area_places (to_block)",
+  "CREATE INDEX index_area_gist ON index_area_places USING gist (place)",
+];
+
+/** Names of the tables of a store with a kind of words. */
+export function tableNames({ places }: VersionWords): readonly string[] {
+  const own = ["blocks", "versions", "attributes", "payloads", "index_words"];
+  return places ? [...own, "index_area_places"] : own;
+}
 
 /** Indexes by which a load finds again what it has written: their keys only ascend, so that they cost it little. */
 export const INDEXES_WHILE_LOADING: readonly string[] = ["attributes_by_id", "payloads_by_id"];
 
 /** Statements that make the tables of a store with a kind of words. */
-export function tablesOf({ table }: VersionWords): readonly string[] {
-  return [...TABLES_SQL, table];
+export function tablesOf({ table, places }: VersionWords): readonly string[] {
+  return [...TABLES_SQL, table, ...places ? [PLACES_SQL] : []];
 }
 
 /** Statements that make their indexes. */
-export function indexesOf({ indexes }: VersionWords): readonly string[] {
+export function indexesOf({ indexes, places }: VersionWords): readonly string[] {
   return [
     "ALTER TABLE blocks ADD CONSTRAINT blocks_by_number PRIMARY KEY (number)",
     "ALTER TABLE versions ADD CONSTRAINT versions_by_id PRIMARY KEY (id)",
@@ -56,6 +72,7 @@ export function indexesOf({ indexes }: VersionWords): readonly string[] {
     "ALTER TABLE attributes ADD CONSTRAINT attributes_by_id PRIMARY KEY (id)",
     "ALTER TABLE payloads ADD CONSTRAINT payloads_by_id PRIMARY KEY (id)",
     ...indexes,
+    ...places ? PLACES_INDEXES : [],
   ];
 }
 

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { programCommand } from "../../start_program.ts";
+import { bytesOnDisk } from "../bytes_on_disk.ts";
 import { type Account, refuseUnreachable, serverAccount } from "./account.ts";
 import { POSTGRES_MAJOR, type PostgresPrograms } from "./programs.ts";
 import { reachablePrograms } from "./reachable_programs.ts";
@@ -14,6 +15,15 @@ const LOG = "server.log";
 /** The places in a store's folder. */
 export function placesIn(folder: string) {
   return { data: join(folder, DATA), log: join(folder, LOG) };
+}
+
+/** Directories of the first template and of the store's database. Source: PostgreSQL's `src/include/catalog/pg_database.dat`. */
+const [TEMPLATE, DATABASE] = ["1", "5"];
+
+/** Bytes of a store's tables and indexes: without the log, and the catalogs that every database has from its template. */
+export function dataBytesIn(folder: string): number {
+  const base = join(placesIn(folder).data, "base");
+  return bytesOnDisk(join(base, DATABASE)) - bytesOnDisk(join(base, TEMPLATE));
 }
 
 /** The kind of store that a folder was made for, or null where it is none of this file's. */

@@ -1,6 +1,5 @@
 import type { StoragePart, StorageRole, StoreStats } from "../entity_store.ts";
 import type { PostgresClient } from "./client.ts";
-import { TABLES } from "./schema.ts";
 
 const VERB = "measure";
 const PAGE_BYTES = 8192;
@@ -8,6 +7,7 @@ const ROLES: Readonly<Record<string, StorageRole>> = {
   attributes: "attributes",
   payloads: "payloads",
   index_words: "index",
+  index_area_places: "index",
 };
 
 /**
@@ -27,10 +27,10 @@ export async function storeStats(client: PostgresClient): Promise<StoreStats> {
       "FROM pg_class WHERE relkind IN ('r', 'i') AND relnamespace = current_schema()::regnamespace ORDER BY relname",
   ) as readonly [string, unknown, bigint][];
   for (const [name, isIndex, size] of relations) {
-    const isTable = TABLES.some((table) => table === name);
-    const rows = isTable ? Number(await client.value(VERB, `SELECT count(*) FROM ${name}`)) : null;
+    const ofIndex = isIndex === true || isIndex === "t";
+    const rows = ofIndex ? null : Number(await client.value(VERB, `SELECT count(*) FROM ${name}`));
     const bytes = Number(size);
-    const role = isIndex === true || isIndex === "t" ? "index" : ROLES[name] ?? "other";
+    const role = ofIndex ? "index" : ROLES[name] ?? "other";
     parts.push({ name, role, rows, bytes, pages: bytes / PAGE_BYTES });
   }
   const fileBytes = parts.reduce((sum, { bytes }) => sum + bytes, 0);

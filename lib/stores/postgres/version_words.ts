@@ -17,6 +17,30 @@ export interface VersionWords {
   readonly settle: string | null;
   /** A SELECT of each word with the number of versions that have it. */
   readonly listed: string;
+  /** A SELECT of the words that are known to be common; null where the planner itself knows how rare any word is. */
+  readonly common: string | null;
+  /** Whether who is available is listed by place, too, as the live versions are at the newest block: in `index_area_places`. */
+  readonly places: boolean;
+}
+
+/**
+ * Most versions that are found as a list before any is looked at. choice: 12 ms of work; a page of a more common word is likely to be
+ * full long before all of its versions were found.
+ */
+const LISTED_MAX = 10_000;
+
+/** Whether few versions have the words, given all that many have. */
+export function areRare(words: WordExpression, common: ReadonlySet<string>): boolean {
+  switch (words.kind) {
+    case "word":
+      return !common.has(words.word);
+    case "and":
+      return words.operands.some((operand) => areRare(operand, common));
+    case "or":
+      return words.operands.every((operand) => areRare(operand, common));
+    default:
+      return false;
+  }
 }
 
 /** Every version with all its words in one inverted index, PostgreSQL's own for full text. */
@@ -34,7 +58,16 @@ export const GIN_WORDS: VersionWords = {
   // New rows wait in a list, which every query reads: what a block added is put into the tree at once, each word once.
   settle: "SELECT gin_clean_pending_list('index_words_gin')",
   listed: "SELECT word, ndoc FROM ts_stat('SELECT words FROM index_words')",
+  // By the statistics; a word that they do not list is rare, whatever the planner takes it for.
+  common: "SELECT u.word FROM pg_stats s JOIN pg_class c ON c.oid = 'index_words'::regclass, " +
+    "unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) u (word, frequency) " +
+    "WHERE s.schemaname = current_schema() AND s.tablename = 'index_words' AND s.attname = 'words' " +
+    `AND u.word IS NOT NULL AND u.frequency * c.reltuples > ${LISTED_MAX}`,
+  places: false,
 };
+
+/** The same, and places in its tree of boxes (GiST). */
+export const GIST_WORDS: VersionWords = { ...GIN_WORDS, places: true };
 
 /** An expression as PostgreSQL writes it for its inverted index. @throws {TypeError} It is `any` or `none`. */
 export function tsquery(words: WordExpression): string {
@@ -62,6 +95,8 @@ export const BTREE_WORDS: VersionWords = {
   ids: btreeIds,
   settle: null,
   listed: "SELECT word, count(*) FROM index_words GROUP BY word",
+  common: null,
+  places: false,
 };
 
 function btreeIds(words: WordExpression): string {

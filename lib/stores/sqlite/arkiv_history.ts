@@ -1,5 +1,6 @@
 import type { EntityVersion, Uint64 } from "../../chain/entity.ts";
 import { keyText } from "../../chain/system_attributes.ts";
+import { earlierVersion } from "./earlier_version.ts";
 import { Database } from "./engine.ts";
 import type { HistoryFile, HistoryRow, HistoryStatement } from "./history_file.ts";
 import { HISTORY_COLUMNS, historyVersion, notVoid } from "./history_version.ts";
@@ -164,11 +165,14 @@ class ArkivHistory implements StoredHistory {
     const what = () => `entity ${keyText(key)} from block ${block}`;
     if (found === undefined) return this.#file.refuse(`${what()} without a payload row`);
     const before = row.seen === 1n ? this.#before.get(key, block) : undefined;
-    const start = row.seen !== 1n ? null : this.#file.parse(what, () => ({
-      block,
-      version: historyVersion(found),
-      before: before === undefined ? null : historyVersion(before),
-    }));
+    const start = row.seen !== 1n ? null : this.#file.parse(what, () => {
+      const version = historyVersion(found);
+      return {
+        block,
+        version,
+        before: before === undefined ? null : earlierVersion(historyVersion(before), version),
+      };
+    });
     for (const { table, members: counts } of this.#cached) {
       const { members, rows } = counts.get(found[table], key, block, found.to_block)!;
       if (members !== rows) this.#file.refuse(`${what()}: its payload row and ${table} say different things`);

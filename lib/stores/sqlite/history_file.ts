@@ -1,7 +1,6 @@
-import { HeadroomError } from "../../errors.ts";
 import type { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
-import { HistoryRowError } from "./history_version.ts";
+import { HistoryPlace } from "./history_place.ts";
 
 /** A row by column name; integers as bigint. */
 export type HistoryRow = Record<string, unknown>;
@@ -13,13 +12,12 @@ export interface HistoryStatement {
 }
 
 /** A database that a history is read from, within one read transaction: writes by others are not seen. */
-export class HistoryFile {
-  readonly path: string;
+export class HistoryFile extends HistoryPlace {
   readonly #database: Database.Database;
 
   constructor(database: Database.Database, path: string) {
+    super(path);
     this.#database = database;
-    this.path = path;
   }
 
   prepare(sql: string): HistoryStatement {
@@ -40,26 +38,6 @@ export class HistoryFile {
         }
       },
     };
-  }
-
-  /** Makes something of rows. @param what Completes "of "; the message of a `HistoryRowError` follows it. @throws {HeadroomError} */
-  parse<Result>(what: () => string, run: () => Result): Result {
-    try {
-      return run();
-    } catch (error) {
-      if (!(error instanceof HistoryRowError)) throw error;
-      return this.refuse(`${what()}: ${error.message}`, error);
-    }
-  }
-
-  /** @throws {HeadroomError} Always: the rows do not fit together. */
-  refuse(actual: string, cause?: unknown): never {
-    throw HeadroomError.unmet(`read the history in "${this.path}"`, {
-      expected: "rows that fit together",
-      actual,
-      next: "Name another file; this one is damaged or was written by something else.",
-      cause,
-    });
   }
 
   #engine<Result>(run: () => Result): Result {

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import type { Attributes } from "../../chain/entity.ts";
 import type { ExtendReading } from "../../chain/extend_reading.ts";
 import type { Operation } from "../../chain/operation.ts";
+import type { EarlierVersion } from "./earlier_version.ts";
 import { HistoryRowError, type HistoryVersion } from "./history_version.ts";
 
 /** Place of operations whose own place is not stored. choice: the one Arkiv gives to changes before a block's transactions. */
@@ -9,7 +9,7 @@ const FIRST_PLACE = { txIndex: 0, opIndex: 0 } as const;
 
 /** An entity's version before another, and when it would have ended by itself: by its `$expiration`, or by extends before it. */
 export interface PreviousVersion {
-  readonly version: HistoryVersion;
+  readonly version: EarlierVersion;
   readonly end: bigint;
 }
 
@@ -39,7 +39,7 @@ export function startOperations(
     sameOrigin(version, previous.version);
   if (!follows) throw new HistoryRowError("it follows no live version of the same origin");
   const { version: old, end } = previous;
-  if (sameContents(version, old)) {
+  if (old.sameContents) {
     if (owner === old.owner) {
       const btl = btlOf(version) + (extendsFrom === "expiry" ? end - from : 0n);
       return [{ type: "extend", ...FIRST_PLACE, key, btl }];
@@ -93,18 +93,6 @@ function btlOf({ expiration, fromBlock }: HistoryVersion): bigint {
   return expiration - BigInt(fromBlock);
 }
 
-function sameOrigin(a: HistoryVersion, b: HistoryVersion): boolean {
+function sameOrigin(a: HistoryVersion, b: EarlierVersion): boolean {
   return a.sequence === b.sequence && a.creator === b.creator;
-}
-
-function sameContents(a: HistoryVersion, b: HistoryVersion): boolean {
-  return a.contentType === b.contentType && Buffer.compare(a.payload, b.payload) === 0 &&
-    sameAttributes(a.strings, b.strings) && sameAttributes(a.numbers, b.numbers);
-}
-
-/** Compares regardless of order: a store may list the attributes of a rewritten version in another order. */
-function sameAttributes<Value>(a: Attributes<Value>, b: Attributes<Value>): boolean {
-  if (a.length !== b.length) return false;
-  const values = new Map(a);
-  return b.every(([name, value]) => values.has(name) && values.get(name) === value);
 }

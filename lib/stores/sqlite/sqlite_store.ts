@@ -17,7 +17,7 @@ import type {
   QueryResult,
   StoreStats,
 } from "../entity_store.ts";
-import { otherStoresQuery, readOnlyStore } from "../refusals.ts";
+import { noAreas, otherStoresQuery, readOnlyStore } from "../refusals.ts";
 import type { EntityStoreKind } from "../store_kind.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
 import { BackgroundCheckpoints } from "./background_checkpoints.ts";
@@ -297,10 +297,7 @@ class SqliteStore implements EntityStore {
       checkCircle(query);
       if (page !== undefined) checkLimit(page.limit);
       if (this.#layout.within !== undefined) return this.#layout.within(query, atBlock, page);
-      throw new UnsupportedError(this.name, "ask who is in an area", {
-        reason: "it answers the query language alone",
-        next: "Ask for a box of latitudes and longitudes, and measure the distances.",
-      });
+      throw noAreas(this.name);
     });
   }
 

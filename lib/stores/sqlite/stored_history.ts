@@ -1,4 +1,5 @@
 import type { EntityVersion, Uint64 } from "../../chain/entity.ts";
+import type { EarlierVersion } from "./earlier_version.ts";
 import type { Database } from "./engine.ts";
 import type { HistoryFile } from "./history_file.ts";
 import type { HistoryVersion } from "./history_version.ts";
@@ -7,7 +8,7 @@ import type { HistoryVersion } from "./history_version.ts";
 export interface VersionStart {
   readonly block: number;
   readonly version: HistoryVersion;
-  readonly before: HistoryVersion | null;
+  readonly before: EarlierVersion | null;
 }
 
 /** The end of a version. */

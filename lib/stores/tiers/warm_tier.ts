@@ -8,7 +8,7 @@ import { checkStore } from "../postgres/check_store.ts";
 import { PostgresClient } from "../postgres/client.ts";
 import { PostgresQuery, VersionFinder } from "../postgres/find_versions.ts";
 import { leave } from "../postgres/postgres_store.ts";
-import { FOUND, indexesOf, PAYLOAD, TABLES, tablesOf } from "../postgres/schema.ts";
+import { FOUND, indexesOf, PAYLOAD, tableNames, tablesOf } from "../postgres/schema.ts";
 import { PostgresServer } from "../postgres/server.ts";
 import { GIN_WORDS } from "../postgres/version_words.ts";
 import { readWhole, type WholeRow } from "../sqlite/versions/version_columns.ts";
@@ -39,7 +39,7 @@ const TIER_SQL = [
 ];
 
 /** Tables with a row a version, or several. */
-const OF_VERSIONS = TABLES.filter((table) => table !== "blocks");
+const OF_VERSIONS = tableNames(GIN_WORDS).filter((table) => table !== "blocks");
 
 const WHOLE = `SELECT ${FOUND}${PAYLOAD} FROM versions v JOIN attributes a ON a.id = v.id ` +
   "JOIN payloads p ON p.id = v.id";

@@ -18,7 +18,9 @@ Deno.test("a city's drivers move every round, and every way gives the answers wo
     const counts = made.rounds.map(({ expected }) => expected[large]!.count);
     assert.ok(counts.every((count) => Math.abs(count - SMALL.results) <= 25), String(counts));
     assert.notEqual(made.rounds[0]!.expected[large]!.digest, made.rounds[1]!.expected[large]!.digest);
-    for (const way of Object.keys(AREA_WAYS) as AreaWay[]) {
+    // A server for each of its processes takes seconds; its answers: postgres_contract_test.ts.
+    const ways = (Object.keys(AREA_WAYS) as AreaWay[]).filter((way) => way !== "gist");
+    for (const way of ways) {
       const path = `${folder}/${way}.db`;
       await runAreaTask({ load: { way, path, blocks: `${folder}/base.blocks` } });
       for (const [round, { expected, expectedBefore }] of made.rounds.entries()) {

@@ -7,7 +7,10 @@ import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
 import { testArea } from "./area_contract.ts";
 
-const kinds = Object.values(ENTITY_STORES).filter(({ capabilities }) => capabilities.area !== undefined);
+// Those with servers share one: postgres_contract_test.ts.
+const kinds = Object.values(ENTITY_STORES).filter(({ capabilities, ownProcesses }) =>
+  capabilities.area !== undefined && ownProcesses === undefined
+);
 // Ranges are found by the words that the other contract tests.
 for (const kind of kinds) testArea(kind, kind.capabilities.area === "ranges" ? 4 : 12);
 

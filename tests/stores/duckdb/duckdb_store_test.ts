@@ -9,11 +9,15 @@ import { openChain } from "../../../lib/inspect/open_chain.ts";
 import { DUCKDB } from "../../../lib/stores/duckdb/duckdb.ts";
 import { DuckdbDatabase } from "../../../lib/stores/duckdb/database.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
+import { migrateChain } from "../../../lib/migrate/migrate_chain.ts";
 import { knownEntityStore } from "../../../lib/stores/mod.ts";
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { POSTING } from "../../../lib/stores/sqlite/posting.ts";
+import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { ChainModel } from "../../chain/chain_model.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
+import { assertGivesBack, assertRefusesDamage } from "../gives_back.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { GrowingWriter } from "../start_writer.ts";
 
@@ -226,7 +230,7 @@ Deno.test("duckdb: the check finds a version without its attributes, one that ov
     );
   }));
 
-Deno.test("duckdb: a file is surveyed for its queries as an SQLite file of the same blocks is, and gives no blocks back", () =>
+Deno.test("duckdb: a file is surveyed for its queries as an SQLite file of the same blocks is, and its chain moves into one", () =>
   inTemporaryFolder(async (folder) => {
     const path = await grown(join(folder, "chain.duckdb"));
     const sqlite = join(folder, "chain.db");
@@ -240,5 +244,30 @@ Deno.test("duckdb: a file is surveyed for its queries as an SQLite file of the s
     assert.deepEqual(found, await survey(sqlite));
     const chain = openChain(path);
     assert.deepEqual([chain.kind, chain.store], ["database", "duckdb"]);
-    assert.throws(() => chain.blocks(), /Cannot read a chain from ".*": a duckdb store gives no blocks back/);
+    const onBlock = () => {};
+    const target = { variant: "normal", path: join(folder, "moved.db"), onBlock, onCompare: onBlock };
+    const moved = await migrateChain(chain, { kind: POSTING, ...target });
+    assert.deepEqual([moved.from, moved.blocks, moved.first, moved.last, moved.same], [
+      "duckdb",
+      6,
+      0,
+      5,
+      true,
+    ]);
+    assert.deepEqual([...readHistory(target.path)], [...readHistory(sqlite)]);
+  }));
+
+Deno.test("duckdb: a file gives its chain back as an SQLite file of it does, and refuses rows that contradict each other", () =>
+  inTemporaryFolder(async (folder) => {
+    await assertGivesBack(DUCKDB, folder);
+    const whole = await grown(join(folder, "whole.duckdb"), 3);
+    let copies = 0;
+    await assertRefusesDamage(DUCKDB, async (damage) => {
+      const path = join(folder, `damaged-${copies++}.duckdb`);
+      fs.copyFileSync(whole, path);
+      const database = await DuckdbDatabase.open(path, { readOnly: false, threads: 1 });
+      await database.run(damage);
+      database.close();
+      return path;
+    }, [["UPDATE versions SET numbers = '{' WHERE id = 2", /version 2: numbers, character 1/]]);
   }));

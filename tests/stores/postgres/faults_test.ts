@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { descendantsOf, killAll } from "../../../lib/descendants.ts";
 import { copyFile } from "../../../lib/bench/upkeep/upkeep_workshop.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
+import { openChain } from "../../../lib/inspect/open_chain.ts";
 import { PostgresClient } from "../../../lib/stores/postgres/client.ts";
 import { CopyRows } from "../../../lib/stores/postgres/copy_rows.ts";
 import { POSTGRES } from "../../../lib/stores/postgres/postgres.ts";
@@ -75,6 +76,14 @@ testStore(
     assert.equal(serverOf(path), null);
   },
 );
+
+testStore("the folder of a store is a chain, whose server ends when it is read", async (path) => {
+  const chain = openChain(path);
+  assert.deepEqual([chain.kind, chain.store], ["database", "postgres"]);
+  const blocks = await Array.fromAsync(chain.blocks());
+  assert.deepEqual(blocks.map(({ number, operations }) => [number, operations.length]), [[0, 1], [1, 2]]);
+  assert.equal(serverOf(path), null);
+});
 
 testStore("a killed process takes its server with it, and nothing that was acknowledged", async (path) => {
   await using writer = new GrowingWriter([POSTGRES.name, path, "normal"]);

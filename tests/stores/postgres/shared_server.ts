@@ -3,8 +3,10 @@ import { basename } from "node:path";
 import { PostgresClient } from "../../../lib/stores/postgres/client.ts";
 import { PostgresStore } from "../../../lib/stores/postgres/postgres_store.ts";
 import { PostgresServer } from "../../../lib/stores/postgres/server.ts";
+import { postgresHistory } from "../../../lib/stores/postgres/history_rows.ts";
 import type { VersionWords } from "../../../lib/stores/postgres/version_words.ts";
 import type { EntityStoreKind } from "../../../lib/stores/store_kind.ts";
+import { readHistoryRows } from "../../../lib/stores/history_rows.ts";
 
 /** A server that many stores share, a schema each: to start one for each store would take most of the time. */
 export class SharedServer {
@@ -49,6 +51,14 @@ export class SharedServer {
         const client = await this.#connect(await this.#schemaOf(path), { variant, readOnly });
         return await PostgresStore.open({ name: of.name, path, server: null, client, words, readOnly });
       },
+      blocks: (path, met) =>
+        readHistoryRows(async () => {
+          const client = await this.#connect(await this.#schemaOf(path), {
+            variant: "normal",
+            readOnly: true,
+          });
+          return await postgresHistory(client, path, () => client.end());
+        }, met),
     };
   }
 

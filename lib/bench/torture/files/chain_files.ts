@@ -16,12 +16,10 @@ import { chainFacts, SMALL_CHAIN } from "./small_chain.ts";
 const FILE = "chain";
 
 /** What a chain's file says, as `inspect`, `fit` and imports read it. */
-function readChain(folder: string): Promise<readonly string[]> {
-  return Promise.try(() => {
-    const chain = openChain(join(folder, FILE));
-    chain.blockCount();
-    return chainFacts(chain.blocks());
-  });
+async function readChain(folder: string): Promise<readonly string[]> {
+  const chain = openChain(join(folder, FILE));
+  chain.blockCount();
+  return chainFacts(await Array.fromAsync(chain.blocks()));
 }
 
 const ARCHIVE: FileSubject = {

@@ -20,6 +20,7 @@ import type { EntityStoreKind, KindFamily } from "../../store_kind.ts";
 import { UnsupportedError } from "../../unsupported_error.ts";
 import { checkStore } from "../check_store.ts";
 import { PostgresQuery } from "../find_versions.ts";
+import { PROCESSES } from "../postgres_store.ts";
 import { storeStats } from "../store_stats.ts";
 import { GIN_WORDS } from "../version_words.ts";
 import { FdwAppender } from "./fdw_appender.ts";
@@ -113,6 +114,7 @@ class FdwStore implements EntityStore {
     this.durability = variant.durability;
     this.settings = {
       engine: `PostgreSQL ${version}`,
+      processes: PROCESSES,
       shards: cluster.shards.length,
       synchronous_commit: variant.synchronousCommit,
       batch_size: variant.batchSize,

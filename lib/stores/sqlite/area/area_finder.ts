@@ -3,15 +3,17 @@ import type { Query } from "../../../chain/query/ast.ts";
 import { matches } from "../../../chain/query/matches.ts";
 import { parseQuery } from "../../../chain/query/parse_query.ts";
 import type { EntityKey } from "../../../chain/entity.ts";
-import { UsageError } from "../../../errors.ts";
 import {
   type AreaQuery,
   type AreaResult,
   decodeAreaCursor,
   encodeAreaCursor,
+  hasPlace,
   isWithin,
+  noPlaces,
+  tipFor,
 } from "../../area/area_query.ts";
-import { boxQuery, degreesOf, placeOf, PLACES, type UnitPoint } from "../../area/places.ts";
+import { asksForListed, boxQuery, degreesOf, isListed, placeOf, type UnitPoint } from "../../area/places.ts";
 import type { Page } from "../../entity_store.ts";
 import type { VersionFinder, VersionQuery } from "../versions/find_versions.ts";
 import type { AreaIndex } from "./area_index.ts";
@@ -53,9 +55,7 @@ export class AreaFinder {
     this.#blocks = database.prepare<[], [number | null, number | null]>(
       "SELECT (SELECT min(number) FROM blocks), (SELECT max(number) FROM blocks)",
     ).raw();
-    this.#anyPlace = database.prepare(
-      `SELECT 1 FROM attributes WHERE instr(numbers, '"${PLACES.lat.name}":') AND instr(numbers, '"${PLACES.lng.name}":') LIMIT 1`,
-    );
+    this.#anyPlace = database.prepare(`SELECT 1 FROM attributes WHERE ${hasPlace("instr")} LIMIT 1`);
     // One transaction, so that all of an answer is of one state, also beside a writer.
     this.#within = database.transaction((query: AreaQuery, atBlock: number, page: Page | undefined) =>
       this.#read(query, atBlock, page)
@@ -70,7 +70,7 @@ export class AreaFinder {
   #read(query: AreaQuery, atBlock: number, page: Page | undefined): AreaResult {
     const filter = parseQuery(query.filter);
     const after = page?.cursor === undefined ? 0 : decodeAreaCursor(page.cursor, query, atBlock);
-    const tip = this.#tipOf(atBlock);
+    const tip = tipFor(atBlock, ...this.#blocks.get()!);
     const most = page?.limit ?? Infinity;
     const asked = encodeAreaCursor(0, query, atBlock);
     const isNextPage = after > 0 && this.#kept?.asked === asked;
@@ -82,33 +82,15 @@ export class AreaFinder {
     const found = whole === null
       ? this.#byRanges(query, atBlock, { after, most })
       : following(whole, after, most);
-    if (found.length === 0 && after === 0) this.#refuseNoPlaces(tip);
+    if (found.length === 0 && after === 0 && !this.#hasPlaces) {
+      this.#hasPlaces = this.#anyPlace.get() !== undefined;
+      if (!this.#hasPlaces) throw noPlaces(tip);
+    }
     const places = found.slice(0, most).map(([, key, place]) => ({ key, ...degreesOf(place) }));
     const isLast = found.length <= most;
     if (whole !== null && !isLast) this.#kept = { asked, found: whole };
     else if (isNextPage) this.#kept = null;
     return isLast ? { places } : { places, cursor: encodeAreaCursor(found[most - 1]![0], query, atBlock) };
-  }
-
-  /** @returns The newest block. @throws {UsageError} The block is not one of the chain's. */
-  #tipOf(atBlock: number): number {
-    const [first, tip] = this.#blocks.get()!;
-    if (first !== null && tip !== null && first <= atBlock && atBlock <= tip) return tip;
-    throw new UsageError(`Cannot ask for an area at block ${atBlock}: the chain has no such block`, {
-      expected: first === null ? "a chain with blocks" : `a block from ${first} to ${tip}`,
-      actual: String(atBlock),
-    });
-  }
-
-  /** @throws {UsageError} No version ever had a place, so that an empty answer would tell nothing. */
-  #refuseNoPlaces(tip: number): void {
-    this.#hasPlaces ||= this.#anyPlace.get() !== undefined;
-    if (this.#hasPlaces) return;
-    throw new UsageError("Cannot ask who is in an area: no entity of this chain says where it is", {
-      expected: `entities with the numbers ${PLACES.lat.name} and ${PLACES.lng.name}`,
-      actual: `none up to block ${tip}`,
-      next: "Ask for ranges of what your entities have instead, in the query language.",
-    });
   }
 
   /** In the order of ids, up to one more than `most`. */
@@ -135,10 +117,10 @@ export class AreaFinder {
     { filter, tip }: { readonly filter: Query; readonly tip: number },
   ): Found[] {
     const found: Found[] = [];
-    const isListed = isSame(filter, PLACES.listed);
+    const isWhole = isListed(filter);
     for (const [id, lat, lng, key] of index.candidates(query)) {
       if (!isWithin(query, { lat, lng })) continue;
-      if (isListed || matches(filter, this.#finder.liveVersion(id, tip)!)) {
+      if (isWhole || matches(filter, this.#finder.liveVersion(id, tip)!)) {
         found.push([id, key, { lat, lng }]);
       }
     }
@@ -155,13 +137,4 @@ function following(found: readonly Found[], after: number, most: number): readon
     else high = middle;
   }
   return found.slice(low, low + most + 1);
-}
-
-/** Whether everything that meets a filter is listed. */
-function asksForListed(filter: Query): boolean {
-  return filter.kind === "and" ? filter.operands.some(asksForListed) : isSame(filter, PLACES.listed);
-}
-
-function isSame(a: Query, b: typeof PLACES.listed): boolean {
-  return a.kind === b.kind && a.name === b.name && a.operator === b.operator && a.value === b.value;
 }

@@ -1,15 +1,11 @@
 import type Database from "better-sqlite3";
-import type { Int64 } from "../../../chain/codec/encoded_block.ts";
 import { toHex } from "../../../chain/hex.ts";
-import { placeOf, PLACES, type UnitPoint } from "../../area/places.ts";
+import { listedAt, type UnitPoint } from "../../area/places.ts";
 import { parseInt64s, parseStrings } from "../json_cache.ts";
 import type { AreaIndex } from "./area_index.ts";
 
 /** What of a version decides whether it is listed, and where. */
-interface Attributes {
-  readonly strings: Iterable<readonly [name: string, value: string]>;
-  readonly numbers: Iterable<readonly [name: string, value: Int64]>;
-}
+type Attributes = Parameters<typeof listedAt>[0];
 
 /** Versions read at a time. choice: a few hundred kilobytes. */
 const ROWS_AT_ONCE = 1_000;
@@ -70,11 +66,4 @@ export class AreaLister {
       rows = next.all(rows.at(-1)![0], tip, ROWS_AT_ONCE);
     }
   }
-}
-
-function listedAt({ strings, numbers }: Attributes): UnitPoint | null {
-  for (const [name, value] of strings) {
-    if (name === PLACES.listed.name) return value === PLACES.listed.value ? placeOf(numbers) : null;
-  }
-  return null;
 }

@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
-import { type Box, boxesAround, type Circle } from "../../area/circle.ts";
-import { PLACES, type UnitPoint } from "../../area/places.ts";
+import { boxesAround, type Circle } from "../../area/circle.ts";
+import { boxInUnits, type UnitPoint } from "../../area/places.ts";
 import type { AreaIndex, AreaIndexKind, AreaRow } from "./area_index.ts";
 
 const TABLE = "index_area_rtree";
@@ -41,20 +41,13 @@ class RtreeIndex implements AreaIndex {
   }
 
   candidates(circle: Circle): AreaRow[] {
-    return boxesAround(circle).flatMap((box) => this.#within.all(...inUnits(box)));
+    return boxesAround(circle).flatMap((box) => {
+      const { south, north, west, east } = boxInUnits(box);
+      return this.#within.all(south, north, west, east);
+    });
   }
 
   all(): IterableIterator<AreaRow> {
     return this.#all.iterate();
   }
-}
-
-function inUnits({ south, north, west, east }: Box): [number, number, number, number] {
-  const { scale } = PLACES;
-  return [
-    Math.floor(south * scale),
-    Math.ceil(north * scale),
-    Math.floor(west * scale),
-    Math.ceil(east * scale),
-  ];
 }

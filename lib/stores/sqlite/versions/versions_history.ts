@@ -1,20 +1,14 @@
-import type { EntityVersion, Uint64 } from "../../../chain/entity.ts";
+import type { EntityVersion } from "../../../chain/entity.ts";
 import { describeSchema, schemaDifferences } from "../describe_schema.ts";
+import { earlierVersion } from "../earlier_version.ts";
 import { Database } from "../engine.ts";
 import type { HistoryFile, HistoryRow, HistoryStatement } from "../history_file.ts";
-import {
-  bytesOf,
-  HistoryRowError,
-  type HistoryVersion,
-  integerOf,
-  numberMembers,
-  stringMembers,
-  textOf,
-} from "../history_version.ts";
+import { bytesOf, integerOf } from "../history_version.ts";
 import { unwrapInt64 } from "../int64.ts";
 import type { HistoryLayout, StoredHistory, VersionEnd, VersionStart } from "../stored_history.ts";
 import { VERSIONS_SQL } from "./schema.ts";
-import { addressText, FOUND_COLUMNS, type FoundRow, placeOf, readFound } from "./version_columns.ts";
+import { FOUND_COLUMNS, type FoundRow, readFound } from "./version_columns.ts";
+import { createdAt, wholeVersion } from "./whole_version.ts";
 
 /** The history in rows of versions, whatever lists them by their attributes: their indexes are not read. */
 export const VERSIONS_HISTORY: HistoryLayout = {
@@ -70,7 +64,7 @@ class VersionsHistory implements StoredHistory {
         return {
           block: version.fromBlock,
           version,
-          before: before === undefined ? null : wholeVersion(before),
+          before: before === undefined ? null : earlierVersion(wholeVersion(before), version),
         };
       });
     }
@@ -130,32 +124,6 @@ class VersionsHistory implements StoredHistory {
       },
     };
   }
-}
-
-function wholeVersion(row: HistoryRow): HistoryVersion {
-  const place = placeOf(unwrapInt64(integerOf(row.sequence, "sequence")));
-  const version = {
-    key: bytesOf(row.key, "key"),
-    fromBlock: Number(integerOf(row.from_block, "from_block")),
-    toBlock: unwrapInt64(integerOf(row.to_block, "to_block")),
-    expiration: unwrapInt64(integerOf(row.expiration, "expiration")),
-    contentType: textOf(row.content_type, "content_type"),
-    payload: bytesOf(row.payload, "payload"),
-    owner: addressText(bytesOf(row.owner, "owner")),
-    creator: addressText(bytesOf(row.creator, "creator")),
-    ...place,
-    createdAtBlock: BigInt(place.createdAtBlock),
-    strings: stringMembers(row.strings, "strings"),
-    numbers: numberMembers(row.numbers, "numbers"),
-  };
-  if (version.createdAtBlock <= BigInt(version.fromBlock)) return version;
-  throw new HistoryRowError(
-    `it was created at block ${version.createdAtBlock}, after its own, ${version.fromBlock}`,
-  );
-}
-
-function createdAt(sequence: unknown): Uint64 {
-  return unwrapInt64(integerOf(sequence, "sequence")) >> 32n;
 }
 
 function foundVersion(row: HistoryRow): EntityVersion {
