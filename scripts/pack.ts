@@ -34,7 +34,7 @@ export const SPEC = {
       type: "string",
       default: "quick",
       value: "none|smoke|quick|full",
-      about: "Data that this profile prepares goes with it; other data is made there, the same to the byte",
+      about: "Data that this profile prepares goes with it; other data is made there",
     },
     scenario: {
       ...BENCH.flags.scenario,

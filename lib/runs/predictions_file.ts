@@ -11,7 +11,7 @@ export interface Predicted {
   readonly interval: readonly [low: number, high: number] | null;
 }
 
-/** What the laws of a run said of one size on one store, fitted to smaller ones before anything of that size was measured there. */
+/** What the laws of a run, fitted to smaller sizes, say of one size on one store, before anything of it was measured there. */
 export interface PointPrediction extends Subject {
   readonly scale: number;
   /** Rows that a trial writes in all, and those of its load. */

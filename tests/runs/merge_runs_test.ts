@@ -141,21 +141,21 @@ Deno.test("mergeRuns() carries what each run had predicted, as it was written", 
 
 Deno.test("mergeRuns() has an experiment's points predicted from all its shards, once for each plan, and keeps the digest of a plan", async () => {
   await inTemporaryFolder(async (root) => {
-    const part = (
-      name: string,
-      [experiment, shard]: readonly [string, string],
-      changes: Partial<Manifest> = {},
-    ) => {
-      const command = `deno task bench --experiment ${experiment} --shard ${shard}`;
-      return calibrated(`${root}/${name}`, { [name]: 0.1 }, { command, experiment, shard, ...changes });
+    const part = (name: string, about: Partial<Manifest>) => {
+      const command = `deno task bench --experiment ${about.experiment} --shard ${about.shard}`;
+      return calibrated(`${root}/${name}`, { [name]: 0.1 }, { command, ...about });
     };
     const trials = [{ trial: "a", order: 0 }, { trial: "b", order: 0 }];
     const plan = planDigest(trials, []);
+    const about = { experiment: "growth", plan };
     const growth = [
-      await part("a", ["growth", "1/2"], { plan }),
-      await part("b", ["growth", "2/2"], { plan }),
+      await part("a", { ...about, shard: "1/2" }),
+      await part("b", { ...about, shard: "2/2" }),
     ];
-    const others = [await part("c", ["use-cases", "1/1"]), await shard(`${root}/d`, "d")];
+    const others = [
+      await part("c", { experiment: "use-cases", shard: "1/1" }),
+      await shard(`${root}/d`, "d"),
+    ];
     const asked: string[][] = [];
     const predict = async ({ manifest, rows }: RunTables) => {
       asked.push((await trialsOf({ manifest, rows })).map(({ trial }) => trial));

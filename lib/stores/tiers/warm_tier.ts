@@ -127,7 +127,7 @@ export class WarmTier implements LowerTier, SourceTier {
     );
     this.#isMoving = false;
     this.#upTo = upTo;
-    await this.#client.rows(MOVE, `ANALYZE ${TABLES.join()}`);
+    await this.#client.rows(MOVE, `ANALYZE ${tableNames(GIN_WORDS).join()}`);
   }
 
   async discard(): Promise<void> {
