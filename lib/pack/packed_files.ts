@@ -42,10 +42,15 @@ function scriptsOf(root: string): string[] {
   return packedCommands(root).map((name) => `${root}/scripts/${name}.ts`);
 }
 
+/** A package of the checkout itself, found by its name. */
+const OWN_PACKAGE = "lib/std_cli/";
+
 /** The sources that the scripts can load, what of lib/ is no source, and reference data. */
 export function sourceFiles(root: string): PackedFile[] {
   const loaded = sourceGraph(scriptsOf(root)).files.map((path) => relative(root, path));
-  const others = filesUnder(root, "lib").filter((name) => !name.endsWith(".ts"));
+  const others = filesUnder(root, "lib").filter((name) =>
+    !name.endsWith(".ts") || name.startsWith(OWN_PACKAGE)
+  );
   const own = (part: PackedFile["part"]) => (name: string): PackedFile => ({
     name,
     from: { path: `${root}/${name}` },

@@ -55,7 +55,14 @@ Deno.test("sourceFiles() hold every command's script, what it reads, and nothing
     assert.ok(packedCommands(PROJECT_ROOT).includes(command));
     assert.ok(names.includes(`scripts/${command}.ts`));
   }
-  for (const file of ["deno.json", "lib/std_cli/deno.json", "data/reference/mendoza.json"]) {
+  for (
+    const file of [
+      "deno.json",
+      "lib/std_cli/deno.json",
+      "lib/std_cli/parse_args.ts",
+      "data/reference/mendoza.json",
+    ]
+  ) {
     assert.ok(names.includes(file), file);
   }
   assert.deepEqual(names.filter((name) => /^(tests|data\/runs|reports|notebooks)\//.test(name)), []);
