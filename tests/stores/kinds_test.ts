@@ -77,7 +77,7 @@ Deno.test("an unknown kind is refused with those there are, a line each and a fa
         "posting",
         "simple-eav",
       ],
-      "postgres, -btree, -gist",
+      "postgres, postgres-btree, postgres-gist",
       "bitemporal-indexes-0 to -10, bitemporal-no-redundant, bitemporal-ascending",
       "posting-rtree, posting-h3, posting-geohash",
       "bitemporal-node-sqlite, posting-node-sqlite, bitemporal-libsql, posting-libsql",

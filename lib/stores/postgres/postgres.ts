@@ -3,7 +3,7 @@ import { postgresKind } from "./postgres_kind.ts";
 import { BTREE_WORDS, GIN_WORDS, GIST_WORDS } from "./version_words.ts";
 
 const FAMILY: KindFamily = {
-  names: "postgres, -btree, -gist",
+  names: "postgres, postgres-btree, postgres-gist",
   about: "posting's rows in a PostgreSQL of its own, by words in GIN or a b-tree",
 };
 
