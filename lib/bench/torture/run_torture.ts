@@ -55,7 +55,11 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
     fs.mkdirSync(folder);
     const keep: Workshop["keep"] = (path, index) => {
       const place = join(settings.failures, `${slug(cellName(cell))}-${index}`);
-      fs.cpSync(dirname(path), place, { recursive: true, force: true });
+      try {
+        fs.cpSync(dirname(path), place, { recursive: true, force: true });
+      } catch {
+        // A process that outlived its writer still changes it: what is there by now is kept.
+      }
       return place;
     };
     const shop = await openWorkshop({ cell, seed: settings.seed, folder, keep, interrupted });

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { HeadroomError } from "../../errors.ts";
@@ -57,8 +58,8 @@ export async function readyFolder(
   refuseUnreachable(account, reachable.postgres, folder);
   if (fs.existsSync(data)) return { account, programs: reachable };
   fs.writeFileSync(join(folder, MARK), `headroom ${kind} 1\n`);
-  const unfinished = `${data}.new`;
-  fs.rmSync(unfinished, { recursive: true, force: true });
+  removeUnfinished(folder);
+  const unfinished = `${data}${UNFINISHED}${randomBytes(4).toString("hex")}`;
   await initialise(unfinished, { folder, account, initdb: reachable.initdb });
   fs.renameSync(unfinished, data);
   return { account, programs: reachable };
@@ -96,6 +97,20 @@ function refuseOtherVersion(folder: string, data: string): void {
     actual: `that of PostgreSQL ${version}`,
     next: "Append the chain to a new store: no version reads the data folder of another one.",
   });
+}
+
+/** What a name of a cluster that is being made goes on with: each its own, as initdb outlives whoever started it and was killed. */
+const UNFINISHED = ".new-";
+
+/** Removes clusters that were not finished; where one is still being written, what is there by now. */
+function removeUnfinished(folder: string): void {
+  for (const name of fs.readdirSync(folder).filter((name) => name.startsWith(DATA + UNFINISHED))) {
+    try {
+      fs.rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      // The rest goes with the store.
+    }
+  }
 }
 
 /** Makes a database cluster: text in UTF-8, compared by its bytes as Arkiv's language asks; it is synced. */
