@@ -124,7 +124,7 @@ Deno.test("a slow commit is explained by what the run records of it, and by noth
   const slow = (at: number, changes: Partial<typeof own[number]>, isCheckpoint = false) => {
     const commits = Array.from({ length: 20 }, (_, i) => ({
       ...{
-        ...own[0]!,
+        ...plainRow(own[0]!),
         block: i,
         phase: "load",
         rows: 10,
