@@ -2,13 +2,13 @@
 import { basename, dirname, resolve } from "node:path";
 import { gitCommit } from "../lib/bench/environment/provenance.ts";
 import { refuseFullDisk } from "../lib/bench/environment/storage.ts";
-import { type BenchSettings, planOf } from "../lib/bench/plan/bench_settings.ts";
+import type { BenchSettings } from "../lib/bench/plan/bench_settings.ts";
 import { PROFILES } from "../lib/bench/plan/profiles.ts";
 import { type CommandSpec, type Flags, type Io, parseCommand, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
 import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { compressorOf, writeCompressed } from "../lib/pack/compressed_file.ts";
-import { dataFiles } from "../lib/pack/packed_data.ts";
+import { dataFiles, packedDatasets } from "../lib/pack/packed_data.ts";
 import { planPack } from "../lib/pack/plan_pack.ts";
 import { PACK_FOLDER, type PackedEntry, packEntries, writeTar } from "../lib/pack/write_pack.ts";
 import { DATASETS_DIR, inProject, PROJECT_ROOT } from "../lib/project_root.ts";
@@ -69,7 +69,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
     const files = entries.map(({ name, part, bytes, sha256 }) => ({ name, part, bytes, sha256 }));
     const about = { ...plan.about, unpackedBytes, files };
     if (isPlan) {
-      const datasets = settings === null ? [] : planOf(settings).datasets;
+      const datasets = settings === null ? [] : packedDatasets(settings);
       const dataBytes = datasets.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
       if (io.json) io.out(JSON.stringify({ ...about, dataBytes }));
       else printContents(entries, dataBytes, io);

@@ -140,7 +140,7 @@ async function look(browser: Browser, path: string): Promise<Look> {
   page.on("console", (message) => messages.push(message.text()));
   page.on("pageerror", (error) => messages.push(error.message));
   try {
-    await page.goto(pathToFileURL(path).href, { waitUntil: "networkidle" });
+    await page.goto(pathToFileURL(path).href, { waitUntil: "load" });
     const views = {} as Look["views"];
     for (const { name, viewport, colorScheme } of VIEWS) {
       await page.setViewportSize(viewport);
