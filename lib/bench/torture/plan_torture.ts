@@ -14,6 +14,9 @@ import {
 import { refuseElsewhere } from "../plan/service_flags.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "../../stores/store_kind.ts";
 import { type Cell, type Fault, FAULTS } from "./cell.ts";
+import type { TorturedCommand } from "./commands/tortured_command.ts";
+import { TORTURED_COMMANDS } from "./commands/torture_commands.ts";
+import { parseChoice } from "../../text/parse_values.ts";
 import { OPERATIONS, type Subject, type TortureOperation } from "./subject.ts";
 
 /** Parts of a torture that can be asked for: kills amid an operation, and cuts of power amid those that are named (or all). */
@@ -28,11 +31,15 @@ export const ALL = "all";
 export interface TortureChoice {
   readonly stores: readonly string[] | undefined;
   readonly registries: readonly string[] | undefined;
+  readonly commands: readonly string[] | undefined;
   readonly variants: readonly string[] | undefined;
   readonly parts: readonly TorturePart[];
-  /** Kills of each store and variant, shared by its operations, and as many power cuts. */
+  /** Kills of each store and variant, shared by its operations, and as many power cuts; a tenth of them of a command. */
   readonly kills: number;
 }
+
+/** Of so many kills of a store, one of each command: it is started again each time, and some take seconds. */
+const KILLS_OF_ONE_COMMAND = 10;
 
 /** Seconds that a kill and a power cut take, on two cores. choice: as measured, rather more than less. */
 const TRIAL_SECONDS: Readonly<Record<Fault, number>> = { kill: 0.3, power: 0.2 };
@@ -55,7 +62,7 @@ export function estimateTorture(
  * @throws {UsageError} A store or registry that there is not, a variant that none of them has, or nothing is left.
  */
 export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
-  const isAny = choice.stores === undefined && choice.registries === undefined;
+  const isAny = [choice.stores, choice.registries, choice.commands].every((named) => named === undefined);
   const stores = await kindsOf(
     choice.stores ?? (isAny ? [DEFAULT_ENTITY_STORE.name, RECOMMENDED_ENTITY_STORE.name] : []),
     {
@@ -68,7 +75,11 @@ export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
     { all: KEL_REGISTRIES, find: findKelRegistry },
   );
   for (const { kind } of stores) refuseElsewhere(kind);
-  refuseUnknownVariants([...stores, ...registries].map(({ kind }) => kind), choice.variants);
+  const commands = commandsOf(choice.commands ?? (isAny ? [ALL] : []));
+  refuseUnknownVariants([
+    ...[...stores, ...registries].flatMap(({ kind }) => Object.keys(kind.variants)),
+    ...commands.map(({ variant }) => variant),
+  ], choice.variants);
   const cells = [
     ...stores.flatMap(({ kind, from }) =>
       cellsOf(kind, { what: "store", from, operations: storeOperations(kind), choice })
@@ -76,6 +87,7 @@ export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
     ...registries.flatMap(({ kind, from }) =>
       cellsOf(kind, { what: "registry", from, operations: ["event", "batch", "flush"], choice })
     ),
+    ...choice.parts.includes("command") ? commands.flatMap((command) => commandCell(command, choice)) : [],
   ];
   if (cells.length > 0) return cells;
   throw new UsageError("Nothing of what is asked for can be done", {
@@ -83,7 +95,7 @@ export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
     actual: choice.parts.join(","),
     next:
       "append and bulk are of stores; event, batch and flush of registries; power is of engines that write in the " +
-      "process of the store. Leave --only out for all.",
+      "process of the store; command is of commands. Leave --only out for all.",
   });
 }
 
@@ -142,6 +154,7 @@ function cellsOf(
         fault,
         durability,
         isSqlite: kind.extension === ".db",
+        isRecordable: kind.ownProcesses === undefined,
         extension: kind.extension,
         trials: Math.floor(kills / length) + (i < kills % length ? 1 : 0),
       }))
@@ -149,15 +162,32 @@ function cellsOf(
   ).filter(({ trials }) => trials > 0);
 }
 
-function refuseUnknownVariants(
-  kinds: readonly StoreKind<unknown>[],
-  variants: readonly string[] | undefined,
-): void {
-  const known = new Set(kinds.flatMap((kind) => Object.keys(kind.variants)));
-  const unknown = variants?.find((variant) => !known.has(variant));
+/** @throws {UsageError} None of that name is killed. */
+function commandsOf(names: readonly string[]): readonly TorturedCommand[] {
+  const known = [...new Set(TORTURED_COMMANDS.map(({ script }) => script)), ALL];
+  for (const name of names) parseChoice(name, "--command", known);
+  return TORTURED_COMMANDS.filter(({ script }) => names.includes(ALL) || names.includes(script));
+}
+
+function commandCell({ script, variant }: TorturedCommand, { variants, kills }: TortureChoice): Cell[] {
+  if (variants !== undefined && !variants.includes(variant)) return [];
+  return [{
+    subject: { what: "command", name: script, from: script, variant, operation: "command" },
+    fault: "kill",
+    durability: "process",
+    isSqlite: false,
+    isRecordable: false,
+    extension: "",
+    trials: Math.ceil(kills / KILLS_OF_ONE_COMMAND),
+  }];
+}
+
+function refuseUnknownVariants(known: readonly string[], variants: readonly string[] | undefined): void {
+  const all = new Set(known);
+  const unknown = variants?.find((variant) => !all.has(variant));
   if (unknown === undefined) return;
-  throw new UsageError(`--variant "${unknown}" is a variant of none of these stores`, {
-    expected: `one or more of ${[...known].join(", ")}`,
+  throw new UsageError(`--variant "${unknown}" is a variant of none of these`, {
+    expected: `one or more of ${[...all].join(", ")}`,
     actual: unknown,
   });
 }

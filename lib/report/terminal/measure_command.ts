@@ -36,7 +36,7 @@ interface Measuring extends MeasuringCost {
 }
 
 /** What a measurement is given. */
-interface MeasuringTools {
+export interface MeasuringTools {
   /** Temporary; removed afterwards. */
   readonly folder: string;
   /** Median time that a sync of 4 KiB takes there. */
@@ -48,7 +48,7 @@ interface MeasuringTools {
 }
 
 /** What was measured. */
-interface Measured {
+export interface Measured {
   /** Settings, in the file and in the `--json` object. */
   readonly settings: object;
   /** In the file alone. */
@@ -60,6 +60,8 @@ interface Measured {
   readonly whole: string;
   /** Whether an answer was wrong: then the command fails. */
   readonly isWrong?: boolean;
+  /** Where it was interrupted and can be gone on with: the file that holds what is done, in place of the samples', and the command. */
+  readonly unfinished?: { readonly file: string; readonly next: string };
 }
 
 /** Place of the samples: the one asked for, else one of its own under `RUNS_DIR`. @throws {UsageError} It is taken or cannot be written. */
@@ -110,7 +112,7 @@ export async function measureInto(
       io.note("Interrupted: nothing was measured to the end, and nothing is left.");
       return 1;
     }
-    const { settings, samples, figures, lines, whole, isWrong = false } = measured;
+    const { settings, samples, figures, lines, whole, isWrong = false, unfinished } = measured;
     const { kind, fsyncP50Us, real } = storage;
     const loadAverage = loadavg()[1]!;
     const about = {
@@ -118,14 +120,17 @@ export async function measureInto(
       ...{ storage: { kind, fsyncP50Us, real }, loadAverage },
     };
     // Printed first: hours of work are not lost where the file cannot be written any more.
-    if (io.json) io.out(JSON.stringify({ ...about, file: out, ...figures }));
+    if (io.json) io.out(JSON.stringify({ ...about, file: unfinished?.file ?? out, ...figures }));
     else for (const line of [...lines, storageLine(storage)]) io.out(line);
-    makeFolderOf(out);
-    await writeTextAtomic(out, JSON.stringify({ ...about, ...samples }));
-    if (!io.json) io.out(`Every sample: ${out}`);
+    if (unfinished === undefined) {
+      makeFolderOf(out);
+      await writeTextAtomic(out, JSON.stringify({ ...about, ...samples }));
+      if (!io.json) io.out(`Every sample: ${out}`);
+    }
     const busy = busyNote(loadAverage, machineShare().machineCores);
     if (isTimed && busy !== null) io.note(busy);
     if (interrupted.aborted) io.note(`Interrupted: ${whole}.`);
+    if (unfinished !== undefined) io.note(`To go on: ${unfinished.next}`);
     return isWrong || interrupted.aborted ? 1 : 0;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

@@ -34,7 +34,7 @@ export function auditChain(path: string, { tip, versions, history }: ExpectedCha
     const read = tables.has("string_attributes") ? readArkiv : tables.has("versions") ? readVersions : null;
     if (read === null) return NOT_AUDITED;
     const kept = history === "all" ? versions : versions.filter(({ toBlock }) => toBlock > BigInt(tip));
-    const computed = new Map(kept.map((version) => [nameOf(version), textOf(version)]));
+    const computed = new Map(kept.map(computedOf));
     const problem = integrityProblem(database) ?? tipProblem(database, tables, tip) ??
       firstDifference("version", read(database), computed);
     return { isAudited: true, problem };
@@ -72,6 +72,15 @@ function tipProblem(database: Database.Database, tables: ReadonlySet<string>, ti
     : "SELECT max(number) FROM blocks";
   const stored = database.prepare<[], number | null>(sql).pluck().get() ?? -1;
   return stored === tip ? null : `its newest block is ${stored}, and ${tip} must be`;
+}
+
+/** Names and texts of versions that were computed: most of them are asked for again and again. */
+const COMPUTED = new WeakMap<EntityVersion, readonly [name: string, text: string]>();
+
+function computedOf(version: EntityVersion): readonly [name: string, text: string] {
+  const known = COMPUTED.get(version) ?? [nameOf(version), textOf(version)] as const;
+  COMPUTED.set(version, known);
+  return known;
 }
 
 function nameOf({ key, fromBlock }: Pick<EntityVersion, "key" | "fromBlock">): string {

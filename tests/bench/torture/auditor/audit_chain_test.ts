@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { auditChain } from "../../../../lib/bench/torture/auditor/audit_chain.ts";
-import { chainVersions, encodedTortureBlock } from "../../../../lib/bench/torture/torture_chain.ts";
+import { ChainVersions, encodedTortureBlock } from "../../../../lib/bench/torture/torture_chain.ts";
 import { ENTITY_STORES } from "../../../../lib/stores/mod.ts";
 import { DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
 import type { EntityStoreKind } from "../../../../lib/stores/store_kind.ts";
@@ -15,7 +15,7 @@ async function written(kind: EntityStoreKind, path: string): Promise<void> {
 }
 
 function problemOf(path: string, { capabilities: { history } }: EntityStoreKind, tip = TIP): string | null {
-  const { isAudited, problem } = auditChain(path, { tip, versions: chainVersions("s", tip), history });
+  const { isAudited, problem } = auditChain(path, { tip, versions: new ChainVersions("s").at(tip), history });
   assert.ok(isAudited);
   return problem;
 }

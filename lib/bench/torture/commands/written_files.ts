@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import { join } from "node:path";
+
+/** Paths of all files below a folder, sorted; none where there is no folder. */
+export function filesBelow(folder: string): string[] {
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1)).sort();
+}
+
+/** SHA-256 (hex) of each file below a folder, by its path. @param textOf What counts of a file; undefined for its bytes. */
+export function digestsBelow(
+  folder: string,
+  textOf: (path: string) => string | undefined = () => undefined,
+): Map<string, string> {
+  return new Map(filesBelow(folder).map((path) => [
+    path,
+    textOf(path) ?? createHash("sha256").update(fs.readFileSync(join(folder, path))).digest("hex"),
+  ]));
+}
+
+/** Names that say that what they name is not whole, or is nothing but a lock: of a file, or of a folder above it. */
+const MARKED = /(^|\/)\.|\.partial(\/|$)|\.lock$/;
+
+/** Whether a path says that what it names is not whole. */
+export function isMarkedPath(path: string): boolean {
+  return MARKED.test(path);
+}

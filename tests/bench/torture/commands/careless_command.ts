@@ -1,0 +1,16 @@
+/**
+ * A command that writes a file, slowly: `sound` under another name until it is whole; `unmarked` under its own; `stuck` refuses what it
+ * left; `other` ends otherwise where it goes on. Not imported by any file.
+ */
+const [mode, out] = Deno.args as [string, string];
+const [file, partial] = [`${out}/file`, `${out}/file.partial`];
+const isThere = Deno.readDirSync(out).toArray().some(({ name }) => name === "file.partial");
+if (mode === "stuck" && isThere) {
+  console.error("something is there already");
+  Deno.exit(2);
+}
+const name = mode === "unmarked" ? file : partial;
+Deno.writeTextFileSync(name, "half");
+await new Promise((resolve) => setTimeout(resolve, 500));
+Deno.writeTextFileSync(name, mode === "other" && isThere ? "half and another half" : "half and half");
+Deno.renameSync(name, file);
