@@ -27,7 +27,7 @@ const FILE_KINDS = FILE_SUBJECTS.map(({ kind }) => kind);
 export const SPEC = {
   name: "torture",
   summary:
-    "Kills writers at random moments and cuts their power, or mutates files, and counts what was lost or is wrong",
+    "Kills writers and commands at random moments, cuts power, or mutates files, and counts what was lost or is wrong",
   usage:
     "torture [--kills 100] [--store posting] [--registry packfile] [--variant full] [--only append,power]",
   flags: {
@@ -105,8 +105,17 @@ export const SPEC = {
 
 /** Flags that decide what is done. */
 const DECIDING = [
-  ...["kills", "store", "registry", "command", "variant", "only", "files", "mutations", "seed", "trial"] as const,
-];
+  "kills",
+  "store",
+  "registry",
+  "command",
+  "variant",
+  "only",
+  "files",
+  "mutations",
+  "seed",
+  "trial",
+] as const;
 
 export async function main(given: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const begun = given.resume ? await begunTorture(given) : null;

@@ -33,6 +33,8 @@ export interface Trial extends Verdict {
   readonly isAmid: boolean;
   /** Whether no process was killed: what one left at that moment was made from a recording of its writes. */
   readonly isReplayed: boolean;
+  /** Whether the very same files were left by another trial, which was looked at for both. */
+  readonly isRepeated: boolean;
   /** Steps that were acknowledged and are gone, where that may be: nobody had synced them. */
   readonly unsynced: number;
   /** Where its files are kept, as they were left after they were looked at; null where nothing was wrong. */

@@ -72,7 +72,7 @@ export class KillLane {
     const kept = isWrong && !this.#shop.interrupted.aborted ? this.#shop.keep(path, index) : null;
     if (isWrong || isBulk) this.#end(life);
     const isAmid = said.isAmid || said.acknowledged === null;
-    return { ...verdict, told, index, what, isAmid, isReplayed: false, unsynced: 0, kept };
+    return { ...verdict, told, index, what, isAmid, isReplayed: false, isRepeated: false, unsynced: 0, kept };
   }
 
   async #killOne(life: Life, draw: Draw): Promise<[what: string, said: WriterSteps]> {

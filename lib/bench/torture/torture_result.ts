@@ -26,6 +26,8 @@ export interface CellResult {
   readonly trials: number;
   /** Kills of no process: what one leaves at a moment between two of its writes, made from a recording of them. */
   readonly replayed: number;
+  /** That left the very same files as another one, which was looked at for both. */
+  readonly repeated: number;
   /** Ended amid a step, or amid opening. */
   readonly amid: number;
   readonly reopened: number;
@@ -75,6 +77,7 @@ export function cellResult(
     durability,
     trials: trials.length,
     replayed: count(({ isReplayed }) => isReplayed),
+    repeated: count(({ isRepeated }) => isRepeated),
     amid: count(({ isAmid }) => isAmid),
     reopened: count(({ steps }) => steps !== null),
     resumed: count(({ hasResumed }) => hasResumed),

@@ -1,9 +1,8 @@
-import * as fs from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { busyNote } from "../../bench/environment/busy_note.ts";
 import { describeMachine } from "../../bench/environment/machine.ts";
 import { probeStorage } from "../../bench/environment/storage.ts";
-import { makeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
+import { takeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
 import { runId } from "../../bench/session/run_id.ts";
 import { machineShare } from "../../machine_share.ts";
 import { makeFolderOf, refuseTaken } from "../../output_place.ts";
@@ -37,7 +36,7 @@ interface Measuring extends MeasuringCost {
 
 /** What a measurement is given. */
 export interface MeasuringTools {
-  /** Temporary; removed afterwards. */
+  /** Temporary; removed afterwards, by the next measurement of its kind where this one is killed. */
   readonly folder: string;
   /** Median time that a sync of 4 KiB takes there. */
   readonly fsyncUs: number;
@@ -95,7 +94,8 @@ export async function measureInto(
   measure: (tools: MeasuringTools) => Promise<Measured | null>,
 ): Promise<number> {
   const { interrupted } = io;
-  const folder = await makeTemporaryFolder(name, cost.diskBytes);
+  const scratch = await takeTemporaryFolder(name, cost.diskBytes);
+  const folder = scratch.path;
   io.note(`${total} ${unit}: ${costText(cost)}`);
   const progress = io.progress(name, total, unit);
   try {
@@ -133,6 +133,6 @@ export async function measureInto(
     if (unfinished !== undefined) io.note(`To go on: ${unfinished.next}`);
     return isWrong || interrupted.aborted ? 1 : 0;
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    await scratch[Symbol.asyncDispose]();
   }
 }

@@ -66,7 +66,7 @@ export class CommandKills {
     fs.rmSync(join(place.out, ".."), { recursive: true, force: true });
     return {
       ...{ ...verdict, index, what: `killed ${moments.join(", and again ")}`, isAmid, kept },
-      ...{ isReplayed: false, unsynced: 0 },
+      ...{ isReplayed: false, isRepeated: false, unsynced: 0 },
     };
   }
 

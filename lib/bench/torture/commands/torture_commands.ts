@@ -5,7 +5,7 @@ import { readManifest } from "../../../runs/manifest_file.ts";
 import { openRun } from "../../../runs/run_reader.ts";
 import { finishedTrials } from "../../../runs/trial_files.ts";
 import type { CommandPlace, TorturedCommand } from "./tortured_command.ts";
-import { digestsBelow } from "./written_files.ts";
+import { digestsBelow, isMarkedPath } from "./written_files.ts";
 
 /** A small chain. choice: so large that writing it takes about as long as starting the command. */
 const CHAIN = ["--scenario", "mendoza", "--scale", "0.0005", "--workers", "1"];
@@ -86,8 +86,10 @@ async function benchResult(out: string): Promise<ReadonlyMap<string, string>> {
   const trials = (await rows("trials")).map(({ trial, status, commits, rows }) =>
     [`trial ${trial}`, JSON.stringify([status, commits, rows])] as const
   );
-  // Where the machine was busy, the lines of the trials stay, so that they can be measured again.
-  const files = fs.readdirSync(join(out, "run")).filter((name) => name !== "trials");
+  // Where the machine was busy, the lines of the trials stay with the settings, so that they can be measured again.
+  const files = fs.readdirSync(join(out, "run")).filter((name) =>
+    !["trials", "settings.json"].includes(name) && !isMarkedPath(name)
+  );
   return new Map([
     ["status", JSON.stringify([status, trialsDone, trialsPlanned])],
     ["data", JSON.stringify(scenarios.map(({ id, digests }) => [id, digests]))],

@@ -2,8 +2,9 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { cellName, ROOM, sourceOf, type Trial, type Workshop, writerTask } from "../cell.ts";
 import { type Draw, drawOf } from "../draw.ts";
+import type { Survivor, Verdict } from "../verify_survivor.ts";
 import { readSaid } from "../writer_task.ts";
-import { Disk, type Loss, NOTHING_LOST } from "./disk.ts";
+import { digestOfFiles, Disk, type DiskFiles, type Loss, NOTHING_LOST, writeDiskFiles } from "./disk.ts";
 import { isPassing, recordWriter, SAID_FILE } from "./record_writer.ts";
 import type { WriteRecord } from "./write_log.ts";
 
@@ -76,6 +77,7 @@ export async function replayTrials(
   });
   const disk = new Disk();
   const said = new Said();
+  const replays = new Replays(shop);
   const judged = new Set<Promise<void>>();
   let [at, synced] = [0, 0];
   try {
@@ -89,12 +91,10 @@ export async function replayTrials(
       if (shop.interrupted.aborted) break;
       // The whole write follows over it.
       if (end.half !== null) disk.apply(end.half);
-      const folder = join(shop.folder, `end-${end.index}`);
-      fs.mkdirSync(folder);
-      disk.write(folder, end.loss, isPassing);
       const { acknowledged, begun } = said;
-      const looking = judge(shop, end, { folder, known: { acknowledged, begun, synced } }).then(onTrial)
-        .finally(() => judged.delete(looking));
+      const files = disk.left(end.loss, isPassing);
+      const looking: Promise<void> = replays.judge(end, files, { acknowledged, begun, synced })
+        .then(onTrial).finally(() => judged.delete(looking));
       judged.add(looking);
       if (judged.size >= AT_ONCE) await Promise.race(judged);
     }
@@ -128,29 +128,52 @@ function cutBy(draw: Draw): Pick<End, "loss" | "half" | "what"> {
   return cut({ namesKept, keeps: () => draw.share() < kept }, `of what was not synced ${shares} kept`);
 }
 
-async function judge(
-  shop: Workshop,
-  { index, what, after }: End,
-  { folder, known: { acknowledged, begun, synced } }: { readonly folder: string; readonly known: Known },
-): Promise<Trial> {
-  const { cell } = shop;
-  const path = join(folder, `data${cell.extension}`);
-  const isDurable = cell.fault === "kill" || cell.durability === "machine";
-  const verdict = await shop.judges.verdict({
-    ...sourceOf(shop),
-    path,
-    atLeast: isDurable ? acknowledged : synced,
-    atMost: cell.subject.operation === "bulk" ? ROOM.bulk.steps : begun,
-  });
-  const isAllowed = !isDurable && !cell.isSqlite;
-  const isWrong = verdict.lost !== null || verdict.wrong !== null || verdict.told !== null && !isAllowed;
-  const kept = isWrong ? shop.keep(path, index) : null;
-  fs.rmSync(folder, { recursive: true, force: true });
-  return {
-    ...{ ...verdict, index, what: `${what} after ${after} writes and syncs of a recording`, kept },
-    ...{ isAmid: begun > acknowledged || begun === 0, isReplayed: cell.fault === "kill" },
-    unsynced: isDurable || verdict.steps === null ? 0 : acknowledged - Math.min(acknowledged, verdict.steps),
-  };
+/** Has what is left looked at. The very same files, of which the same is known, are looked at once. */
+class Replays {
+  readonly #shop: Workshop;
+  readonly #looks = new Map<string, Promise<Pick<Trial, keyof Verdict | "kept">>>();
+
+  constructor(shop: Workshop) {
+    this.#shop = shop;
+  }
+
+  async judge({ index, what, after }: End, files: DiskFiles, known: Known): Promise<Trial> {
+    const { cell } = this.#shop;
+    const { acknowledged, begun, synced } = known;
+    const isDurable = cell.fault === "kill" || cell.durability === "machine";
+    const steps = {
+      atLeast: isDurable ? acknowledged : synced,
+      atMost: cell.subject.operation === "bulk" ? ROOM.bulk.steps : begun,
+    };
+    const name = `${digestOfFiles(files)} ${steps.atLeast} ${steps.atMost}`;
+    const isRepeated = this.#looks.has(name);
+    const look = this.#looks.get(name) ?? this.#look(index, files, { ...steps, isDurable });
+    this.#looks.set(name, look);
+    const verdict = await look;
+    return {
+      ...{ ...verdict, index, what: `${what} after ${after} writes and syncs of a recording` },
+      ...{ isAmid: begun > acknowledged || begun === 0, isReplayed: cell.fault === "kill", isRepeated },
+      unsynced: isDurable || verdict.steps === null ? 0 : acknowledged - Math.min(acknowledged, verdict.steps),
+    };
+  }
+
+  async #look(
+    index: number,
+    files: DiskFiles,
+    { isDurable, ...steps }: Pick<Survivor, "atLeast" | "atMost"> & { readonly isDurable: boolean },
+  ): Promise<Pick<Trial, keyof Verdict | "kept">> {
+    const { cell, folder: root, judges, keep } = this.#shop;
+    const folder = join(root, `end-${index}`);
+    fs.mkdirSync(folder);
+    writeDiskFiles(folder, files);
+    const path = join(folder, `data${cell.extension}`);
+    const verdict = await judges.verdict({ ...sourceOf(this.#shop), path, ...steps });
+    const isAllowed = !isDurable && !cell.isSqlite;
+    const isWrong = verdict.lost !== null || verdict.wrong !== null || verdict.told !== null && !isAllowed;
+    const kept = isWrong ? keep(path, index) : null;
+    fs.rmSync(folder, { recursive: true, force: true });
+    return { ...verdict, kept };
+  }
 }
 
 /** What a recorded writer has said up to now. */
