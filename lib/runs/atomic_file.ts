@@ -24,7 +24,8 @@ export async function writeBytesAtomic(path: string, bytes: Uint8Array): Promise
       file.close();
     }
     await Deno.rename(partial, path);
-    await removeAbandoned(path);
+    // The file is written, whether or not a folder tells what else is in it.
+    await removeAbandoned(path).catch(() => {});
   } catch (cause) {
     await Deno.remove(partial).catch(() => {});
     throw new HeadroomError(`Cannot write "${path}": ${messageOf(cause)}`, {

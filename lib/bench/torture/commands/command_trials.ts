@@ -62,7 +62,7 @@ export class CommandKills {
       verdict = { ...NOTHING, wrong: messageOf(error) };
     }
     const isWrong = verdict.told !== null || verdict.lost !== null || verdict.wrong !== null;
-    const kept = isWrong && !interrupted.aborted ? this.#shop.keep(join(place.out, "."), index) : null;
+    const kept = isWrong && !interrupted.aborted ? this.#shop.keep(place.out, index) : null;
     fs.rmSync(join(place.out, ".."), { recursive: true, force: true });
     return {
       ...{ ...verdict, index, what: `killed ${moments.join(", and again ")}`, isAmid, kept },
