@@ -137,7 +137,9 @@ async function perform<Entry>(
     printTorturePlan(task, io);
     return 0;
   }
-  const work = Object.fromEntries(DECIDING.flatMap((name) => flags[name] === undefined ? [] : [[name, flags[name]]]));
+  const work = Object.fromEntries(
+    DECIDING.flatMap((name) => flags[name] === undefined ? [] : [[name, flags[name]]]),
+  );
   const out = begun ?? await unfinishedOut(flags.out, work) ?? samplesPlace(SPEC.name, flags.out);
   return await doTorture(task, { out: resolve(out), work }, io);
 }
@@ -156,7 +158,9 @@ async function unfinishedOut(out: string | undefined, work: object | undefined):
 async function begunTorture(
   given: Flags<typeof SPEC>,
 ): Promise<{ readonly flags: Partial<Flags<typeof SPEC>>; readonly out: string }> {
-  const other = [...DECIDING, "plan" as const].find((name) => given[name] !== undefined && given[name] !== false);
+  const other = [...DECIDING, "plan" as const].find((name) =>
+    given[name] !== undefined && given[name] !== false
+  );
   if (other !== undefined) {
     throw new UsageError(`--${other} cannot be given with --resume: it goes on with what was begun`, {
       expected: "--resume, with --out where it is not the newest",

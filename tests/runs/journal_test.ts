@@ -18,7 +18,12 @@ Deno.test("Journal keeps results as they come, and goes on after half a line of 
     Deno.writeTextFileSync(path, text + text.split("\n")[1]!.slice(0, 25));
     {
       using journal = new Journal<number>(path, WORK);
-      assert.deepEqual([journal.of("a"), journal.of("b"), journal.of("c"), journal.size], [[1, 2], [3], [], 3]);
+      assert.deepEqual([journal.of("a"), journal.of("b"), journal.of("c"), journal.size], [
+        [1, 2],
+        [3],
+        [],
+        3,
+      ]);
       journal.add("a", [4]);
     }
     using journal = new Journal<number>(path, WORK);
@@ -42,5 +47,8 @@ Deno.test("Journal refuses what was left of other work, and a line that was chan
     const text = Deno.readTextFileSync(path);
     Deno.writeTextFileSync(path, text.replace('["a",1]', '["a",2]'));
     assert.throws(() => new Journal(path, WORK), /a line that was changed \(2\)/);
-    assert.deepEqual([...Deno.readDirSync(dir)].map(({ name }) => name).sort(), ["j.partial", "other.partial"]);
+    assert.deepEqual([...Deno.readDirSync(dir)].map(({ name }) => name).sort(), [
+      "j.partial",
+      "other.partial",
+    ]);
   }));

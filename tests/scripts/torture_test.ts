@@ -20,7 +20,10 @@ Deno.test("torture that was killed is gone on with by the same command or --resu
     const out = `${root}/t.json`;
     const files = ["--files", "scenario", "--mutations", "40"];
     assertRefused(await refusal("torture", "--resume", "--out", out), /no torture to go on with for/);
-    assertRefused(await refusal("torture", "--resume", "--kills", "3"), /--kills cannot be given with --resume/);
+    assertRefused(
+      await refusal("torture", "--resume", "--kills", "3"),
+      /--kills cannot be given with --resume/,
+    );
     const child = scriptCommand("torture", ...files, "--out", out).spawn();
     const lines = () => Deno.readTextFileSync(`${out}.partial`).split("\n").length - 2;
     const begun = () => fs.existsSync(`${out}.partial`) && lines() > 2;

@@ -9,12 +9,15 @@ const print = claimStdout();
 for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => {});
 
 // Most survivors are of the same subject as the one before.
-let known: { readonly name: string; readonly expected: Promise<Expected> } | null = null;
+let known: { readonly name: string; readonly expected: Promise<Expected> | null } = {
+  name: "",
+  expected: null,
+};
 for await (const line of linesOf(Deno.stdin.readable)) {
   const survivor: Survivor = JSON.parse(line);
   const { subject: { what, from }, seed, logs } = survivor;
   const name = JSON.stringify([what, from, seed, logs]);
-  if (known?.name !== name) known = { name, expected: expectedOf(survivor) };
-  print(JSON.stringify(await verifySurvivor(survivor, await known.expected)));
+  if (known.name !== name) known = { name, expected: expectedOf(survivor) };
+  print(JSON.stringify(await verifySurvivor(survivor, (await known.expected)!)));
 }
 Deno.exit(0);

@@ -55,10 +55,11 @@ type Recorder = { readonly library: string } | { readonly why: string };
 export async function runTorture(settings: TortureSettings): Promise<TorturedCell[]> {
   const { interrupted } = settings;
   const recorder = await recorderOf(settings);
-  const cells = settings.cells.map((cell) =>
-    "why" in recorder ? { ...cell, isRecordable: false } : cell
+  const cells = settings.cells.map((cell) => "why" in recorder ? { ...cell, isRecordable: false } : cell);
+  await using writers = new WarmWriters(
+    WAITING,
+    cells.reduce((sum, cell) => sum + writersOf(cell, settings), 0),
   );
-  await using writers = new WarmWriters(WAITING, cells.reduce((sum, cell) => sum + writersOf(cell, settings), 0));
   await using judges = new Judges(JUDGES);
   const tortured: TorturedCell[] = [];
   for (const [i, cell] of cells.entries()) {
@@ -153,7 +154,9 @@ async function torture(shop: Workshop, work: CellWork): Promise<void> {
     const kills = new CommandKills(shop, commandOf(cell));
     return await atOnce(indexes, interrupted, async (index) => onTrials([await kills.kill(index)]));
   }
-  const [killed, replayed] = [true, false].map((is) => indexes.filter((one) => isKilled(cell, one) === is)) as [
+  const [killed, replayed] = [true, false].map((is) =>
+    indexes.filter((one) => isKilled(cell, one) === is)
+  ) as [
     number[],
     number[],
   ];

@@ -1,5 +1,10 @@
 import { type Cell, cellName, type Trial } from "../../bench/torture/cell.ts";
-import { estimateFiles, type FilesResult, type ToldRead, tortureFiles } from "../../bench/torture/files/torture_files.ts";
+import {
+  estimateFiles,
+  type FilesResult,
+  type ToldRead,
+  tortureFiles,
+} from "../../bench/torture/files/torture_files.ts";
 import { estimateTorture } from "../../bench/torture/plan_torture.ts";
 import { runTorture } from "../../bench/torture/run_torture.ts";
 import { totalsOf } from "../../bench/torture/torture_result.ts";
@@ -8,7 +13,13 @@ import { Journal } from "../../runs/journal.ts";
 import { shellCommand } from "../../text/command_line.ts";
 import { formatCount } from "../../text/numbers.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
-import { costText, type Measured, measureInto, type MeasuringCost, type MeasuringTools } from "./measure_command.ts";
+import {
+  costText,
+  type Measured,
+  measureInto,
+  type MeasuringCost,
+  type MeasuringTools,
+} from "./measure_command.ts";
 import { printTable } from "./print_table.ts";
 import type { Terminal } from "./terminal.ts";
 import { fileLines } from "./torture_file_lines.ts";
@@ -45,7 +56,10 @@ interface TortureSeed {
 /** Kills and cuts of power. @param mayLeaveOut Whether power is left out where this machine cannot record writes. */
 export function killTask(
   cells: readonly Cell[],
-  { kills, mayLeaveOut, seed, trial }: TortureSeed & { readonly kills: number; readonly mayLeaveOut: boolean },
+  { kills, mayLeaveOut, seed, trial }: TortureSeed & {
+    readonly kills: number;
+    readonly mayLeaveOut: boolean;
+  },
 ): TortureTask<Trial> {
   const rows = cells.map(({ subject: { name, variant, operation }, fault, trials }) => ({
     ...{ store: name, variant, operation, fault, trials },

@@ -81,7 +81,9 @@ function commandAnswer(cells: readonly CellResult[]): string[] {
   const { trials, lost, invalid } = totals;
   const wrong = Math.min(trials, lost + invalid);
   return [
-    `${wrong === 0 ? "None" : count(wrong)} of ${count(trials)} killed commands lost what was done, left half a file that does ` +
+    `${wrong === 0 ? "None" : count(wrong)} of ${
+      count(trials)
+    } killed commands lost what was done, left half a file that does ` +
     `not say so, or ended in another result (${boundText(binomialBounds(wrong, trials))})`,
   ];
 }

@@ -22,7 +22,15 @@ const CHOICE: TortureChoice = {
 /** Kills of rows whose first ones, of processes, were done before: those of a recording are left. */
 const KILLS = 27;
 const BEFORE: Trial = {
-  ...{ index: 0, what: "killed", isAmid: true, isReplayed: false, isRepeated: false, unsynced: 0, kept: null },
+  ...{
+    index: 0,
+    what: "killed",
+    isAmid: true,
+    isReplayed: false,
+    isRepeated: false,
+    unsynced: 0,
+    kept: null,
+  },
   ...{ steps: 3, hasResumed: true, isAudited: true, told: null, lost: null, wrong: null },
 };
 const OF_PROCESSES = Array.from({ length: KILLS }, (_, index) => ({ ...BEFORE, index }))
@@ -39,7 +47,13 @@ async function someCells(): Promise<Cell[]> {
       kills: 3,
     }),
     planTorture({ ...CHOICE, registries: ["packfile"], variants: ["none"], parts: ["batch"], kills: 2 }),
-    planTorture({ ...CHOICE, registries: ["packfile"], variants: ["commit"], parts: ["flush"], kills: KILLS }),
+    planTorture({
+      ...CHOICE,
+      registries: ["packfile"],
+      variants: ["commit"],
+      parts: ["flush"],
+      kills: KILLS,
+    }),
     planTorture({
       ...CHOICE,
       stores: ["posting"],

@@ -9,7 +9,17 @@ const CELL: CellResult = {
   operation: "append",
   fault: "kill",
   durability: "machine",
-  ...{ trials: 1000, replayed: 0, repeated: 0, amid: 900, reopened: 1000, resumed: 1000, audited: 1000, lost: 0, invalid: 0 },
+  ...{
+    trials: 1000,
+    replayed: 0,
+    repeated: 0,
+    amid: 900,
+    reopened: 1000,
+    resumed: 1000,
+    audited: 1000,
+    lost: 0,
+    invalid: 0,
+  },
   ...{ unsynced: 0, unsyncedStepsMax: 0, refused: 0, failures: [], notTried: null },
 };
 

@@ -81,7 +81,9 @@ export class CommandKills {
     const process = new CommandProcess(this.#command.script, args, temporaryOf(place));
     await passMs(waitMs);
     const { isAmid, orphans } = await process.kill();
-    const problem = orphans.length === 0 ? null : `processes that it had started go on: ${orphans.join(", ")}`;
+    const problem = orphans.length === 0
+      ? null
+      : `processes that it had started go on: ${orphans.join(", ")}`;
     return { isAmid, problem, when: `${waitMs.toFixed(0)} ms after its start` };
   }
 
@@ -122,7 +124,9 @@ export class CommandKills {
     const wrong = isThere ? null : firstDifference("of what it writes", result, unkilled.result);
     const verdict = { ...NOTHING, steps: result.size, hasResumed: true, isAudited: true, wrong };
     const lost = [...done].filter((trial) => !result.has(`trial ${trial}`));
-    if (lost.length > 0) return { ...verdict, lost: `done before it was killed, and gone: ${lost.join(", ")}` };
+    if (lost.length > 0) {
+      return { ...verdict, lost: `done before it was killed, and gone: ${lost.join(", ")}` };
+    }
     const litter = fs.readdirSync(temporaryOf(place));
     return litter.length === 0 || isThere || wrong !== null
       ? verdict

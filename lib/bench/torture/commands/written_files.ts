@@ -15,10 +15,12 @@ export function digestsBelow(
   folder: string,
   textOf: (path: string) => string | undefined = () => undefined,
 ): Map<string, string> {
-  return new Map(filesBelow(folder).map((path) => [
-    path,
-    textOf(path) ?? createHash("sha256").update(fs.readFileSync(join(folder, path))).digest("hex"),
-  ]));
+  return new Map(
+    filesBelow(folder).map((path) => [
+      path,
+      textOf(path) ?? createHash("sha256").update(fs.readFileSync(join(folder, path))).digest("hex"),
+    ]),
+  );
 }
 
 /** Names that say that what they name is not whole, or is nothing but a lock: of a file, or of a folder above it. */

@@ -153,7 +153,9 @@ class Replays {
     return {
       ...{ ...verdict, index, what: `${what} after ${after} writes and syncs of a recording` },
       ...{ isAmid: begun > acknowledged || begun === 0, isReplayed: cell.fault === "kill", isRepeated },
-      unsynced: isDurable || verdict.steps === null ? 0 : acknowledged - Math.min(acknowledged, verdict.steps),
+      unsynced: isDurable || verdict.steps === null
+        ? 0
+        : acknowledged - Math.min(acknowledged, verdict.steps),
     };
   }
 

@@ -65,7 +65,13 @@ Deno.test("half a file that does not say so, a command that does not go on, and 
   ]).then(() => {}));
 
 Deno.test("names that say that a file is not whole are told from others", () => {
-  const marked = ["a.partial", "a.html.4711.partial", ".headroom-merge-x/trials.parquet", "a.partial/b", "a.lock"];
+  const marked = [
+    "a.partial",
+    "a.html.4711.partial",
+    ".headroom-merge-x/trials.parquet",
+    "a.partial/b",
+    "a.lock",
+  ];
   assert.deepEqual(marked.map(isMarkedPath), marked.map(() => true));
   const whole = ["a", "partial", "run/manifest.json", "a.partially", "lock"];
   assert.deepEqual(whole.map(isMarkedPath), whole.map(() => false));
