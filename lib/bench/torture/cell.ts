@@ -49,6 +49,8 @@ export interface Workshop {
   readonly logs?: { readonly path: string; readonly calls: number };
   /** Temporary, its own. */
   readonly folder: string;
+  /** The same in memory, where this machine has that: for what is made from a recording. */
+  readonly memory: string;
   readonly judges: Judges;
   /** Moves what is wrong away from it. @returns To where. */
   keep(path: string, index: number): string;

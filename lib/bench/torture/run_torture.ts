@@ -8,6 +8,7 @@ import type { TorturedCommand } from "./commands/tortured_command.ts";
 import { type Cell, cellName, isOfProcess, LIVES, ROOM, type Trial, type Workshop } from "./cell.ts";
 import { Judges } from "./judges.ts";
 import { KillLane } from "./kill_trials.ts";
+import { takeMemoryFolder } from "./power/memory_folder.ts";
 import { compileRecorder } from "./power/record_writer.ts";
 import { recordSteps, replayTrials } from "./power/replay_trials.ts";
 import { writeLogs } from "./torture_logs.ts";
@@ -61,6 +62,7 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
     cells.reduce((sum, cell) => sum + writersOf(cell, settings), 0),
   );
   await using judges = new Judges(JUDGES);
+  await using memory = await takeMemoryFolder();
   const tortured: TorturedCell[] = [];
   for (const [i, cell] of cells.entries()) {
     const name = cellName(cell);
@@ -77,7 +79,7 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
         trials.push(...done);
         settings.onTrials(name, done);
       };
-      const shop = await openWorkshop(settings, { cell, folder, judges });
+      const shop = await openWorkshop(settings, { cell, folder, memory: memory?.path ?? folder, judges });
       const work = { indexes: indexesLeft(cell, settings), onTrials, writers, recorder };
       await torture(shop, work).catch((error) => {
         // What a terminal interrupts are the writers, too.
@@ -125,7 +127,7 @@ function writersOf(cell: Cell, settings: Pick<TortureSettings, "trial" | "done">
 
 async function openWorkshop(
   { seed, folder: root, failures, interrupted }: TortureSettings,
-  { cell, ...own }: Pick<Workshop, "cell" | "folder" | "judges">,
+  { cell, ...own }: Pick<Workshop, "cell" | "folder" | "memory" | "judges">,
 ): Promise<Workshop> {
   const { what, operation } = cell.subject;
   const keep: Workshop["keep"] = (path, index) => {

@@ -164,8 +164,8 @@ class Replays {
     files: DiskFiles,
     { isDurable, ...steps }: Pick<Survivor, "atLeast" | "atMost"> & { readonly isDurable: boolean },
   ): Promise<Pick<Trial, keyof Verdict | "kept">> {
-    const { cell, folder: root, judges, keep } = this.#shop;
-    const folder = join(root, `end-${index}`);
+    const { cell, memory, judges, keep } = this.#shop;
+    const folder = join(memory, `end-${index}`);
     fs.mkdirSync(folder);
     writeDiskFiles(folder, files);
     const path = join(folder, `data${cell.extension}`);

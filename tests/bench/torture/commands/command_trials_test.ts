@@ -26,7 +26,7 @@ async function killed(mode: string, look: (trials: readonly Trial[]) => void): P
         ...{ fault: "kill", durability: "process", isSqlite: false, isRecordable: false, extension: "" },
         trials: KILLS,
       },
-      ...{ seed: "2", folder, judges: new Judges(0), interrupted: new AbortController().signal },
+      ...{ seed: "2", folder, memory: folder, judges: new Judges(0), interrupted: new AbortController().signal },
       keep: (path, index) => {
         fs.cpSync(path, `${kept}/${index}`, { recursive: true });
         return `${kept}/${index}`;
