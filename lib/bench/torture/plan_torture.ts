@@ -13,7 +13,7 @@ import {
 } from "../../stores/mod.ts";
 import { refuseElsewhere } from "../plan/service_flags.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "../../stores/store_kind.ts";
-import { type Cell, type Fault, FAULTS } from "./cell.ts";
+import { type Cell, type Fault, FAULTS, isOfProcess } from "./cell.ts";
 import type { TorturedCommand } from "./commands/tortured_command.ts";
 import { TORTURED_COMMANDS } from "./commands/torture_commands.ts";
 import { parseChoice } from "../../text/parse_values.ts";
@@ -41,20 +41,25 @@ export interface TortureChoice {
 /** Of so many kills of a store, one of each command: it is started again each time, and some take seconds. */
 const KILLS_OF_ONE_COMMAND = 10;
 
-/** Seconds that a kill and a power cut take, on two cores. choice: as measured, rather more than less. */
-const TRIAL_SECONDS: Readonly<Record<Fault, number>> = { kill: 0.3, power: 0.2 };
-/** Seconds that a cell takes to begin, and bytes of its files. */
-const [CELL_SECONDS, DISK_BYTES] = [1.5, 200e6];
+/** Seconds on two cores, rather more than less. choice: as measured. Of a moment of a recording by what it is of. */
+const SECONDS = { cell: 2, kill: 0.3, command: 4, replayed: { store: 0.03, registry: 0.06, command: 0 } } as const;
+/** Bytes of files that are there at once. choice: as measured, rather more. */
+const DISK_BYTES = 200e6;
 
 /** What the torture takes. */
 export function estimateTorture(
   cells: readonly Cell[],
 ): { readonly seconds: number; readonly diskBytes: number } {
-  const seconds = cells.reduce(
-    (sum, { trials, fault }) => sum + CELL_SECONDS + trials * TRIAL_SECONDS[fault],
-    0,
-  );
-  return { seconds, diskBytes: DISK_BYTES };
+  return { seconds: cells.reduce((sum, cell) => sum + secondsOf(cell), 0), diskBytes: DISK_BYTES };
+}
+
+function secondsOf(cell: Cell): number {
+  const { subject: { what }, fault, trials } = cell;
+  if (what === "command") return SECONDS.cell + trials * SECONDS.command;
+  const killed = fault === "kill"
+    ? Array.from({ length: trials }, (_, index) => isOfProcess(cell, index)).filter(Boolean).length
+    : 0;
+  return SECONDS.cell + killed * SECONDS.kill + (trials - killed) * SECONDS.replayed[what];
 }
 
 /**

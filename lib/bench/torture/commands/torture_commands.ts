@@ -7,8 +7,8 @@ import { finishedTrials } from "../../../runs/trial_files.ts";
 import type { CommandPlace, TorturedCommand } from "./tortured_command.ts";
 import { digestsBelow, isMarkedPath } from "./written_files.ts";
 
-/** A small chain. choice: so large that writing it takes about as long as starting the command. */
-const CHAIN = ["--scenario", "mendoza", "--scale", "0.0005", "--workers", "1"];
+/** A small chain. choice: so large that writing it takes about as long as starting the command; an archive takes longer. */
+const chain = (scale: number) => ["--scenario", "mendoza", "--scale", `${scale}`, "--workers", "1"];
 /** A small run: two groups of trials, in memory alone. */
 const RUN = ["--profile", "smoke", "--scenario", "agent-onboarding"];
 
@@ -19,13 +19,13 @@ export const TORTURED_COMMANDS: readonly TorturedCommand[] = [
   {
     script: "generate",
     variant: "blocks",
-    args: ({ out }) => [...CHAIN, "--out", join(out, "chain.blocks")],
+    args: ({ out }) => [...chain(0.0005), "--out", join(out, "chain.blocks")],
     resultOf: digests,
   },
   {
     script: "generate",
     variant: "archive",
-    args: ({ out }) => [...CHAIN, "--archive", join(out, "chain.tar")],
+    args: ({ out }) => [...chain(0.00005), "--archive", join(out, "chain.tar")],
     resultOf: digests,
   },
   {
