@@ -42,7 +42,12 @@ export interface TortureChoice {
 const KILLS_OF_ONE_COMMAND = 10;
 
 /** Seconds on two cores, rather more than less. choice: as measured. Of a moment of a recording by what it is of. */
-const SECONDS = { cell: 2, kill: 0.3, command: 4, replayed: { store: 0.03, registry: 0.06, command: 0 } } as const;
+const SECONDS = {
+  cell: 2,
+  kill: 0.3,
+  command: 4,
+  replayed: { store: 0.03, registry: 0.06, command: 0 },
+} as const;
 /** Bytes of files that are there at once. choice: as measured, rather more. */
 const DISK_BYTES = 200e6;
 

@@ -6,22 +6,22 @@ import { cellName, type Trial, type Workshop } from "../cell.ts";
 import { type Draw, drawOf } from "../draw.ts";
 import { passMs } from "../pass_ms.ts";
 import { NOTHING, type Verdict } from "../verify_survivor.ts";
-import { CommandProcess, runToEnd } from "./command_process.ts";
+import { CommandProcess, endedWell } from "./command_process.ts";
 import type { CommandPlace, TorturedCommand } from "./tortured_command.ts";
-import { filesBelow, isMarkedPath } from "./written_files.ts";
+import { isMarkedPath } from "./written_files.ts";
 
-/** Share of kills before the command has written anything, and how far beyond its time others reach. */
-const [EARLY_SHARE, BEYOND] = [0.1, 1.1];
+/** Share of kills before the command has written anything. */
+const EARLY_SHARE = 0.1;
+/** Longest wait from a change of what it has written to the kill, ms. choice: into the next change, or the end. */
+const AMID_MS = 30;
 /** Kills in a row before a command may end, at most. */
 const KILLS_MAX = 2;
-/** Between two looks for its first file, ms. */
-const WATCH_MS = 5;
 
-/** A command that nobody killed: what it leaves, when it wrote its first file, and when it ended, ms from its start. */
+/** A command that nobody killed: what it leaves, how often that changed, and when it first did, ms from its start. */
 interface Unkilled {
   readonly result: ReadonlyMap<string, string>;
+  readonly changes: number;
   readonly firstMs: number;
-  readonly endMs: number;
 }
 
 /** Kills one command again and again, each time on a new folder. */
@@ -49,7 +49,7 @@ export class CommandKills {
     const done = new Set<string>();
     try {
       for (let kills = 1 + draw.below(KILLS_MAX); kills > 0; kills--) {
-        const killed = await this.#killOne(place, waitOf(unkilled, draw));
+        const killed = await this.#killOne(place, unkilled, draw);
         moments.push(killed.when);
         isAmid ||= killed.isAmid;
         const wrong = killed.problem ?? await this.#leftProblem(place.out, unkilled);
@@ -57,7 +57,9 @@ export class CommandKills {
         if (verdict.wrong !== null || await this.#isWhole(place.out, unkilled)) break;
         for (const name of await this.#command.doneOf?.(place.out) ?? []) done.add(name);
       }
-      if (verdict.wrong === null) verdict = await this.#goOn(place, { unkilled, done });
+      if (verdict.wrong === null && !interrupted.aborted) {
+        verdict = await this.#goOn(place, { unkilled, done });
+      }
     } catch (error) {
       verdict = { ...NOTHING, wrong: messageOf(error) };
     }
@@ -76,15 +78,23 @@ export class CommandKills {
     return { made: this.#made, out: join(folder, "out") };
   }
 
-  async #killOne(place: CommandPlace, waitMs: number) {
-    const args = await this.#argsOf(place);
-    const process = new CommandProcess(this.#command.script, args, temporaryOf(place));
+  async #killOne(place: CommandPlace, { changes, firstMs }: Unkilled, draw: Draw) {
+    const process = this.#start(place, await this.#argsOf(place));
+    const wanted = draw.share() < EARLY_SHARE ? 0 : 1 + draw.below(changes);
+    const waitMs = draw.share() * (wanted === 0 ? firstMs : AMID_MS);
+    await process.changes(watchedOf(place), wanted);
     await passMs(waitMs);
     const { isAmid, orphans } = await process.kill();
     const problem = orphans.length === 0
       ? null
       : `processes that it had started go on: ${orphans.join(", ")}`;
-    return { isAmid, problem, when: `${waitMs.toFixed(0)} ms after its start` };
+    const after = wanted === 0 ? "its start" : `${wanted} of ${changes} changes of its files`;
+    return { isAmid, problem, when: `${waitMs.toFixed(1)} ms after ${after}` };
+  }
+
+  #start(place: CommandPlace, args: readonly string[]): CommandProcess {
+    const { interrupted } = this.#shop;
+    return new CommandProcess(this.#command.script, args, { temporary: temporaryOf(place), interrupted });
   }
 
   /** What to give it: the first time its command, then what goes on with it. */
@@ -112,11 +122,10 @@ export class CommandKills {
     place: CommandPlace,
     { unkilled, done }: { readonly unkilled: Unkilled; readonly done: ReadonlySet<string> },
   ): Promise<Verdict> {
-    const { script, resultOf } = this.#command;
+    const { resultOf } = this.#command;
     const isThere = await this.#isWhole(place.out, unkilled);
     if (!isThere) {
-      const { code, said } = await new CommandProcess(script, await this.#argsOf(place), temporaryOf(place))
-        .ended();
+      const { code, said } = await this.#start(place, await this.#argsOf(place)).ended();
       if (code !== 0) return { ...NOTHING, told: `it does not go on: exit code ${code}: ${said}` };
     }
     const result = await resultOf(place.out);
@@ -133,29 +142,25 @@ export class CommandKills {
       : { ...verdict, wrong: `left in TMPDIR: ${litter.join(", ")}` };
   }
 
-  /** Runs it to its end, and sees when it writes its first file. */
+  /** Runs it to its end, and sees how often what it writes changes. */
   async #runUnkilled(): Promise<Unkilled> {
-    const temporary = join(this.#shop.folder, "make-tmp");
+    const { folder, interrupted } = this.#shop;
+    const temporary = join(folder, "make-tmp");
     for (const own of [this.#made, temporary]) fs.mkdirSync(own);
-    await this.#command.make?.(this.#made, (script, args) => runToEnd(script, args, temporary));
+    await this.#command.make?.(
+      this.#made,
+      (script, args) => endedWell(new CommandProcess(script, args, { temporary, interrupted }), script),
+    );
     const place = this.#place("unkilled");
-    const begun = performance.now();
-    let firstMs: number | null = null;
-    const watch = setInterval(() => {
-      if (filesBelow(place.out).length === 0) return;
-      firstMs ??= performance.now() - begun;
-      clearInterval(watch);
-    }, WATCH_MS);
-    const args = this.#command.args(place);
-    await runToEnd(this.#command.script, args, temporaryOf(place)).finally(() => clearInterval(watch));
-    const endMs = performance.now() - begun;
-    return { result: await this.#command.resultOf(place.out), firstMs: firstMs ?? endMs, endMs };
+    const process = this.#start(place, this.#command.args(place));
+    const { count, firstMs } = await process.changes(watchedOf(place), Infinity);
+    await endedWell(process, this.#command.script);
+    return { result: await this.#command.resultOf(place.out), changes: Math.max(1, count), firstMs };
   }
 }
 
-function waitOf({ firstMs, endMs }: Unkilled, draw: Draw): number {
-  if (draw.share() < EARLY_SHARE) return firstMs * draw.share();
-  return firstMs + (BEYOND * endMs - firstMs) * draw.share();
+function watchedOf(place: CommandPlace): readonly string[] {
+  return [place.out, temporaryOf(place)];
 }
 
 function temporaryOf({ out }: CommandPlace): string {

@@ -23,6 +23,25 @@ export function digestsBelow(
   );
 }
 
+/** Levels of folders that are watched. choice: files of a run and of its trials, and not the objects of a repository. */
+const LEVELS = 4;
+
+/** Names and sizes of what is below a folder: it changes whenever something is written there. */
+export function stateOf(folder: string, levels = LEVELS): string {
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // It has just been removed.
+    return "";
+  }
+  return entries.map((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return `${entry.name}/${levels > 1 ? stateOf(path, levels - 1) : ""}`;
+    return `${entry.name} ${fs.statSync(path, { throwIfNoEntry: false })?.size}`;
+  }).join();
+}
+
 /** Names that say that what they name is not whole, or is nothing but a lock: of a file, or of a folder above it. */
 const MARKED = /(^|\/)\.|\.partial(\/|$)|\.lock$/;
 

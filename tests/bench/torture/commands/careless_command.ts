@@ -10,7 +10,9 @@ if (mode === "stuck" && isThere) {
   Deno.exit(2);
 }
 const name = mode === "unmarked" ? file : partial;
-Deno.writeTextFileSync(name, "half");
-await new Promise((resolve) => setTimeout(resolve, 500));
-Deno.writeTextFileSync(name, mode === "other" && isThere ? "half and another half" : "half and half");
-Deno.renameSync(name, file);
+Deno.writeTextFileSync(name, "");
+for (const letter of mode === "other" && isThere ? "another text" : "half and half") {
+  Deno.writeTextFileSync(name, letter, { append: true });
+  await new Promise((resolve) => setTimeout(resolve, 25));
+}
+if (name !== file) Deno.renameSync(name, file);
