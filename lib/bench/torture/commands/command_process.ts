@@ -11,7 +11,7 @@ import { stateOf } from "./written_files.ts";
 const ORPHANS_MS = 20_000;
 
 /** Between two looks at what it writes, ms. */
-const WATCH_MS = 2;
+const WATCH_MS = 10;
 
 /** How a command ended that nobody killed. */
 interface Ended {
