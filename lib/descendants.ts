@@ -25,6 +25,12 @@ export function descendantsOf(pid: number): number[] {
   return found.slice(1);
 }
 
+/** Those of some processes that have not ended. All of them where the system does not tell. */
+export function runningOf(pids: readonly number[]): number[] {
+  const running = new Set(processes().map(({ pid }) => pid));
+  return running.size === 0 ? [...pids] : pids.filter((pid) => running.has(pid));
+}
+
 interface Process {
   readonly pid: number;
   readonly parent: number;

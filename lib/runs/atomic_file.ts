@@ -1,3 +1,5 @@
+import { basename, dirname } from "node:path";
+import { runningOf } from "../descendants.ts";
 import { HeadroomError, messageOf } from "../errors.ts";
 
 /** Writes a text file as `writeBytesAtomic` does, with its errors. */
@@ -6,7 +8,8 @@ export async function writeTextAtomic(path: string, text: string): Promise<void>
 }
 
 /**
- * Writes a file atomically: to a temporary file beside it, synced, then renamed over the old one.
+ * Writes a file atomically: to a temporary file beside it, synced, then renamed over the old one. Those that processes left which
+ * were killed at it are removed.
  *
  * @throws {HeadroomError} The disk is full or the folder is not writable; the old file is unchanged.
  */
@@ -21,6 +24,8 @@ export async function writeBytesAtomic(path: string, bytes: Uint8Array): Promise
       file.close();
     }
     await Deno.rename(partial, path);
+    // The file is written, whether or not a folder tells what else is in it.
+    await removeAbandoned(path).catch(() => {});
   } catch (cause) {
     await Deno.remove(partial).catch(() => {});
     throw new HeadroomError(`Cannot write "${path}": ${messageOf(cause)}`, {
@@ -29,6 +34,15 @@ export async function writeBytesAtomic(path: string, bytes: Uint8Array): Promise
       next: "Free disk space, or make its folder writable, then run again; a run goes on with --resume.",
       cause,
     });
+  }
+}
+
+async function removeAbandoned(path: string): Promise<void> {
+  const [dir, start] = [dirname(path), `${basename(path)}.`];
+  for await (const { name } of Deno.readDir(dir)) {
+    const pid = name.startsWith(start) ? /^(\d+)\.partial$/.exec(name.slice(start.length))?.[1] : undefined;
+    if (pid === undefined || runningOf([Number(pid)]).length > 0) continue;
+    await Deno.remove(`${dir}/${name}`).catch(() => {});
   }
 }
 

@@ -78,6 +78,8 @@ export async function resolveRun(runsDir: string, name: string): Promise<string>
   });
 }
 
+/** A hidden one is no run's yet, or never was. */
 async function folders(dir: string): Promise<string[]> {
-  return (await folderEntries(dir)).filter((entry) => entry.isDirectory).map((entry) => entry.name);
+  return (await folderEntries(dir)).filter(({ isDirectory, name }) => isDirectory && !name.startsWith("."))
+    .map(({ name }) => name);
 }

@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { compactRows } from "./compact_times.ts";
 import { joinParquet, tableDigests, tablePath, verifyParquet } from "./convert_trials.ts";
@@ -8,8 +9,9 @@ import { type RunTables, trialsOf } from "./measurements.ts";
 import { addPredictions, type PointPrediction, readPredictions } from "./predictions_file.ts";
 import { refuseOtherTrials, refuseShards, shardsByCommand, withoutShard } from "./refuse_shards.ts";
 import { openRun, type Run } from "./run_reader.ts";
-import { lockNewRun } from "./run_writer.ts";
+import { refuseOccupied } from "./run_writer.ts";
 import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { Scratch } from "./scratch.ts";
 import { shellCommand } from "../text/command_line.ts";
 
 /** How runs are merged. */
@@ -63,25 +65,26 @@ export async function mergeRuns(
   await refuseRepeatedTrials(runs);
   const joined = mergedManifest(manifests, options.run, [...machines]);
   const manifest = compact ? { ...joined, command: `${joined.command} --compact` } : joined;
-  using _lock = await lockNewRun(target);
-  try {
-    for (const table of TABLE_NAMES) {
-      options.interrupted?.throwIfAborted();
-      const path = tablePath(target, table);
-      const sources = await existing(dirs.map((dir) => tablePath(dir, table)));
-      await joinParquet(table, { sources, target: path, compact });
-      await verifyParquet(table, path, rowsOf(runs, table, compact));
-    }
-    const predictions = [
-      ...(await Promise.all(dirs.map(readPredictions))).flat(),
-      ...await predictedOfShards(runs, options),
-    ];
-    if (predictions.length > 0) await addPredictions(target, predictions);
-    await writeManifest(target, { ...manifest, tables: tableDigests(target) });
-  } catch (error) {
-    await Deno.remove(target, { recursive: true });
-    throw error;
+  await refuseOccupied(target);
+  // Under another name until it is whole: a process that is killed leaves nothing that the same command would refuse.
+  await using scratch = await Scratch.take(dirname(resolve(target)), "headroom-merge");
+  const dir = scratch.path;
+  await Deno.mkdir(dir);
+  for (const table of TABLE_NAMES) {
+    options.interrupted?.throwIfAborted();
+    const path = tablePath(dir, table);
+    const sources = await existing(dirs.map((one) => tablePath(one, table)));
+    await joinParquet(table, { sources, target: path, compact });
+    await verifyParquet(table, path, rowsOf(runs, table, compact));
   }
+  const predictions = [
+    ...(await Promise.all(dirs.map(readPredictions))).flat(),
+    ...await predictedOfShards(runs, options),
+  ];
+  if (predictions.length > 0) await addPredictions(dir, predictions);
+  await writeManifest(dir, { ...manifest, tables: tableDigests(dir) });
+  await refuseOccupied(target);
+  await Deno.rename(dir, target);
   return manifest;
 }
 

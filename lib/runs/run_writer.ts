@@ -34,12 +34,18 @@ export class RunWriter implements Disposable {
   }
 
   /**
+   * @param writeSettings Writes what the run is gone on with. Before the manifest: what has one can be resumed.
    * @throws {UsageError} The folder exists and is not empty; nothing was written.
    * @throws {HeadroomError} Another process writes it.
    */
-  static async create(dir: string, manifest: Manifest): Promise<RunWriter> {
+  static async create(
+    dir: string,
+    manifest: Manifest,
+    writeSettings: (dir: string) => Promise<void> = () => Promise.resolve(),
+  ): Promise<RunWriter> {
     return await withLock(await lockNewRun(dir), async (lock) => {
-      await Deno.mkdir(`${dir}/trials`);
+      await Deno.mkdir(`${dir}/trials`, { recursive: true });
+      await writeSettings(dir);
       await writeManifest(dir, manifest);
       return new RunWriter(dir, lock, manifest);
     });
@@ -140,7 +146,16 @@ export async function lockNewRun(dir: string): Promise<FileLock> {
   });
 }
 
-/** Refuses a place for a run that holds something; a lock that a run left there does not count. @throws {UsageError} */
+/** What a run writes before its manifest. */
+const BEFORE_MANIFEST = /^(\.lock|trials|(settings|manifest)\.json\.\d+\.partial|settings\.json)$/;
+
+/** Whether entries are those of a run that was killed before its manifest was written: there is nothing of it to go on with. */
+async function isOfNoRun(dir: string, names: readonly string[]): Promise<boolean> {
+  return names.includes(RUN_LOCK) && names.every((name) => BEFORE_MANIFEST.test(name)) &&
+    (await folderEntries(`${dir}/trials`)).length === 0;
+}
+
+/** Refuses a place for a run that holds something; what a run left there that never began does not count. @throws {UsageError} */
 export async function refuseOccupied(dir: string): Promise<void> {
   const info = await Deno.stat(dir).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return null;
@@ -148,9 +163,10 @@ export async function refuseOccupied(dir: string): Promise<void> {
   });
   if (info === null) return;
   if (!info.isDirectory) throw occupied(dir, "a file of that name");
-  const names = (await folderEntries(dir)).map(({ name }) => name).filter((name) => name !== RUN_LOCK);
-  const telling = names.find((name) => name === MANIFEST_FILE) ?? names[0];
-  if (telling !== undefined) throw occupied(dir, telling);
+  const names = (await folderEntries(dir)).map(({ name }) => name);
+  if (names.length === 0 || await isOfNoRun(dir, names)) return;
+  const telling = [MANIFEST_FILE, ...names].find((name) => name !== RUN_LOCK && names.includes(name));
+  throw occupied(dir, telling!);
 }
 
 function occupied(dir: string, holds: string): UsageError {

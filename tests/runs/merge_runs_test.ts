@@ -208,6 +208,11 @@ Deno.test("mergeRuns() leaves nothing behind where it is interrupted or cannot b
     const interrupted = AbortSignal.abort();
     await assert.rejects(mergeRuns(dirs, target, { run: "merged", interrupted }), { name: "AbortError" });
     assert.deepEqual(names(), ["1", "2"]);
+    // What is killed amid it has not made the folder, so that the same command is not refused.
+    const amid = { throwIfAborted: () => assert.ok(!names().includes("all")) } as unknown as AbortSignal;
+    await mergeRuns(dirs, target, { run: "merged", interrupted: amid });
+    assert.deepEqual(names(), ["1", "2", "all"]);
+    await Deno.remove(target, { recursive: true });
     await Deno.truncate(`${dirs[1]}/operations.parquet`, 100);
     await assert.rejects(mergeRuns(dirs, target, { run: "merged" }), HeadroomError);
     assert.deepEqual(names(), ["1", "2"]);

@@ -96,6 +96,29 @@ Deno.test("RunWriter.resume() keeps finished trials, drops unfinished ones and r
   });
 });
 
+Deno.test("what a run left that was killed before its manifest is begun again; the same names in a folder of others are refused", async () => {
+  await inTemporaryFolder(async (root) => {
+    const leave = (dir: string, names: readonly string[]) => {
+      Deno.mkdirSync(`${dir}/trials`, { recursive: true });
+      for (const name of names) Deno.writeTextFileSync(`${dir}/${name}`, "{}");
+    };
+    leave(`${root}/run`, [".lock", "settings.json", "manifest.json.4194399.partial"]);
+    const write = (dir: string) => Deno.writeTextFile(`${dir}/settings.json`, "new");
+    {
+      using writer = await RunWriter.create(`${root}/run`, sampleManifest(), () => write(`${root}/run`));
+      assert.equal(writer.manifest.status, "running");
+    }
+    assert.deepEqual(
+      [...Deno.readDirSync(`${root}/run`)].map(({ name }) => name).sort(),
+      ["manifest.json", "settings.json", "trials"],
+    );
+    leave(`${root}/others`, ["settings.json"]);
+    await assert.rejects(RunWriter.create(`${root}/others`, sampleManifest()), UsageError);
+    leave(`${root}/more`, [".lock", "notes.txt"]);
+    await assert.rejects(RunWriter.create(`${root}/more`, sampleManifest()), UsageError);
+  });
+});
+
 Deno.test("a run folder that is written is refused to every other writer, and readable", async () => {
   await inTemporaryFolder(async (root) => {
     const dir = `${root}/run`;

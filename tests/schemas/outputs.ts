@@ -448,7 +448,7 @@ export interface PacksOutput extends Of<1>, Measured {
 
 export type TortureOutput =
   | Of<1> & Measured & {
-    /** Kills of each store and operation. */
+    /** Kills of each store and variant, shared by its operations. */
     kills: number;
     seed: string;
     /** The one trial done again; null for all. */

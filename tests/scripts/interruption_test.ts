@@ -41,7 +41,7 @@ async function interrupt(
     stderr: "piped",
   }).spawn();
   const begun = `headroom-${command}-`;
-  const started = () => [...Deno.readDirSync(root)].some(({ name }) => name.startsWith(begun));
+  const started = () => [...Deno.readDirSync(root)].some(({ name }) => name.includes(begun));
   while (!started()) await new Promise((resolve) => setTimeout(resolve, 5));
   await new Promise((resolve) => setTimeout(resolve, wait));
   child.kill("SIGINT");

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { assertRefused, refusal, runScript } from "./run_script.ts";
+import * as fs from "node:fs";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertRefused, refusal, runScript, scriptCommand } from "./run_script.ts";
 
 Deno.test("torture refuses what there is not, before any work", async () => {
   assertRefused(await refusal("torture", "--store", "postings"), /did you mean "posting"/);
@@ -11,6 +13,35 @@ Deno.test("torture refuses what there is not, before any work", async () => {
   );
   assertRefused(await refusal("torture", "--kills", "0"), /--kills "0"/);
   assertRefused(await refusal("torture", "--trial", "-1"), /--trial "-1"/);
+});
+
+Deno.test("torture that was killed is gone on with by the same command or --resume, and refused where there is none", async () => {
+  await inTemporaryFolder(async (root) => {
+    const out = `${root}/t.json`;
+    const files = ["--files", "scenario", "--mutations", "40"];
+    assertRefused(await refusal("torture", "--resume", "--out", out), /no torture to go on with for/);
+    assertRefused(
+      await refusal("torture", "--resume", "--kills", "3"),
+      /--kills cannot be given with --resume/,
+    );
+    const child = scriptCommand("torture", ...files, "--out", out).spawn();
+    const lines = () => Deno.readTextFileSync(`${out}.partial`).split("\n").length - 2;
+    const begun = () => fs.existsSync(`${out}.partial`) && lines() > 2;
+    while (!begun()) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill("SIGKILL");
+    await Promise.all([child.status, child.stdout.cancel(), child.stderr.cancel()]);
+    const kept = lines();
+    assert.ok(!fs.existsSync(out) && kept < 40);
+    const other = await refusal("torture", ...files, "--seed", "2", "--out", out);
+    assertRefused(other, /holds what was left of other work/);
+    const { code, stdout, stderr } = await runScript("torture", "--resume", "--out", out, "--json");
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, new RegExp(`Going on with .*, which holds ${kept} files`));
+    const { files: [read] } = JSON.parse(stdout);
+    assert.equal(read.trials, 40);
+    assert.deepEqual(fs.readdirSync(root), ["t.json"]);
+    assert.deepEqual(JSON.parse(fs.readFileSync(out, "utf8")).files[0].outcomes, read.outcomes);
+  });
 });
 
 Deno.test("torture --plan says how long and how many of each, and does nothing", async () => {

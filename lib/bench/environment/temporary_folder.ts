@@ -16,11 +16,10 @@ export function makeTemporaryFolder(command: string, bytes = 0): Promise<string>
 }
 
 /**
- * As `makeTemporaryFolder()`, of little room: removed when disposed of, and where its process was killed, by the next command of its
- * kind.
+ * As `makeTemporaryFolder()`: removed when disposed of, and where its process was killed, by the next command of its kind.
  */
-export function takeTemporaryFolder(command: string): Promise<Scratch> {
-  return inTemporaryPlace(command, 0, async (place) => {
+export function takeTemporaryFolder(command: string, bytes = 0): Promise<Scratch> {
+  return inTemporaryPlace(command, bytes, async (place) => {
     const scratch = await Scratch.take(place, `headroom-${command}`);
     fs.mkdirSync(scratch.path, { mode: 0o700 });
     return scratch;

@@ -51,8 +51,8 @@ export async function startBench(dir: string, start: BenchStart, host: BenchHost
   // Before there is a folder: nothing is left then that could be gone on with.
   await refuseSmallDisk(dir, planOf(settings));
   await refuseUnreadyStores(settings.stores.filter(({ elsewhere }) => elsewhere).map(({ from }) => from));
-  using writer = await RunWriter.create(dir, await firstManifest(dir, start, host));
-  await writeSettings(dir, settings);
+  const manifest = await firstManifest(dir, start, host);
+  using writer = await RunWriter.create(dir, manifest, () => writeSettings(dir, settings));
   return await runSession(writer, settings, host);
 }
 

@@ -1,10 +1,8 @@
-import { join } from "node:path";
 import type { Durability } from "../../stores/durability.ts";
-import { findEntityStore } from "../../stores/mod.ts";
+import type { Judges } from "./judges.ts";
 import type { Subject, TortureOperation } from "./subject.ts";
-import { makeLogs, type TortureLogs, writeLogs } from "./torture_logs.ts";
-import { chainTruth, logsTruth, type Truth } from "./truth.ts";
 import type { Verdict } from "./verify_survivor.ts";
+import type { WriterTask } from "./writer_task.ts";
 
 /**
  * Ways in which a writer is ended: its process is killed; the server that it writes to, of an engine in processes of its own; its machine
@@ -23,6 +21,8 @@ export interface Cell {
   readonly isSqlite: boolean;
   /** Whether its engine runs in processes of its own, which can be killed, too. */
   readonly hasServer: boolean;
+  /** Whether kills may be moments of a recording: where one of its process is no different, as with this process's own engines. */
+  readonly isRecordable: boolean;
   readonly trials: number;
   /** File extension of its data. */
   readonly extension: string;
@@ -46,6 +46,10 @@ export interface Trial extends Verdict {
   readonly what: string;
   /** Whether it was ended amid a step, or amid opening. */
   readonly isAmid: boolean;
+  /** Whether no process was killed: what one left at that moment was made from a recording of its writes. */
+  readonly isReplayed: boolean;
+  /** Whether the very same files were left by another trial, which was looked at for both. */
+  readonly isRepeated: boolean;
   /** Steps that were acknowledged and are gone, where that may be: nobody had synced them. */
   readonly unsynced: number;
   /** Where its files are kept, as they were left after they were looked at; null where nothing was wrong. */
@@ -56,13 +60,13 @@ export interface Trial extends Verdict {
 export interface Workshop {
   readonly cell: Cell;
   readonly seed: string;
-  readonly truth: Truth;
-  /** Of a registry. */
-  readonly logs?: TortureLogs;
-  /** File of these, for other processes. */
-  readonly logsFile?: string;
+  /** Of a registry: the file of its calls (`writeLogs`), and how many there are. */
+  readonly logs?: { readonly path: string; readonly calls: number };
   /** Temporary, its own. */
   readonly folder: string;
+  /** The same in memory, where this machine has that: for what is made from a recording. */
+  readonly memory: string;
+  readonly judges: Judges;
   /** Moves what is wrong away from it. @returns To where. */
   keep(path: string, index: number): string;
   readonly interrupted: AbortSignal;
@@ -84,31 +88,32 @@ export const ROOM: Readonly<
   event: { acknowledged: 8, steps: 30 },
   flush: { acknowledged: 8, steps: 30 },
   batch: { acknowledged: 3, steps: 8 },
+  command: { acknowledged: 0, steps: 0 },
 };
 
 /** Kills that one file lives through before another one is begun. */
 export const LIVES = 4;
 
-/** What a cell must hold, and, of a registry, what is written to it. */
-export async function openWorkshop(
-  place: Pick<Workshop, "cell" | "seed" | "folder" | "keep" | "interrupted">,
-): Promise<Workshop> {
-  const { subject } = place.cell;
-  if (subject.what === "store") {
-    const { history } = (await findEntityStore(subject.from)).capabilities;
-    return { ...place, truth: chainTruth(place.seed, history) };
-  }
-  const calls = LIVES * (ROOM[subject.operation].steps + 1) + 1;
-  const logs = await makeLogs(place.seed, calls, subject.operation === "batch");
-  const logsFile = join(place.folder, "logs");
-  writeLogs(logsFile, logs);
-  return { ...place, truth: logsTruth(logs), logs, logsFile };
+/** Of so many files that are killed again and again, one is killed with its process where writes can be recorded; the first few all. */
+const [REAL_OF, REAL_FIRST] = [10, 5];
+
+/** Whether a kill is that of a process, rather than a moment of a recording. All kills of one file are. */
+export function isOfProcess({ isRecordable }: Pick<Cell, "isRecordable">, index: number): boolean {
+  const file = Math.floor(index / LIVES);
+  return !isRecordable || file < REAL_FIRST || file % REAL_OF === 0;
 }
 
-/** What a subject is given to write, in this process. */
-export function writtenOf({ seed, logs }: Workshop) {
-  return {
-    seed,
-    ...logs === undefined ? {} : { calls: logs.calls.map((events) => events.map(({ signed }) => signed)) },
-  };
+/** What a writer and a judge are told of a cell's subject. */
+export function sourceOf(
+  { cell: { subject }, seed, logs }: Workshop,
+): Pick<WriterTask, "subject" | "seed" | "logs"> {
+  return { subject, seed, ...logs === undefined ? {} : { logs: logs.path } };
+}
+
+/** What a writer is given: so many steps from the first one on, as far as there are some, and one more for afterwards. */
+export function writerTask(
+  shop: Workshop,
+  { path, first, steps }: Pick<WriterTask, "path" | "first"> & { readonly steps: number },
+): WriterTask {
+  return { ...sourceOf(shop), path, first, end: Math.min(first + steps, (shop.logs?.calls ?? Infinity) - 1) };
 }

@@ -1,11 +1,20 @@
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { messageOf } from "../../errors.ts";
-import { cellName, LIVES, mayLose, mayRefuse, ROOM, type Trial, type Workshop, writtenOf } from "./cell.ts";
+import {
+  cellName,
+  mayLose,
+  mayRefuse,
+  ROOM,
+  sourceOf,
+  type Trial,
+  type Workshop,
+  writerTask,
+} from "./cell.ts";
 import { type Draw, drawOf } from "./draw.ts";
+import { passMs } from "./pass_ms.ts";
 import { killServer, serversOf } from "./store_servers.ts";
-import { verifySurvivor } from "./verify_survivor.ts";
 import type { WarmWriters, Writer } from "./warm_writers.ts";
 import type { WriterSteps } from "./writer_task.ts";
 
@@ -20,10 +29,9 @@ const BEYOND_LOAD = 1.1;
 interface Life {
   readonly path: string;
   steps: number;
-  kills: number;
 }
 
-/** Kills writers of one cell, or the servers that they write to, each trial on what the last one left, up to so many. One lane; several may work at once. */
+/** Kills writers of one cell, or the servers that they write to. One lane; several may work at once. */
 export class KillLane {
   readonly #shop: Workshop;
   readonly #writers: WarmWriters;
@@ -40,10 +48,23 @@ export class KillLane {
     this.#name = name;
   }
 
-  /** Kills a writer and looks at what it left. @param index Of the trial: its moment follows from it. */
-  async kill(index: number): Promise<Trial> {
-    const { cell, seed, truth } = this.#shop;
-    const { subject } = cell;
+  /**
+   * Kills writers of one file, each trial on what the last one left; where that was wrong, and after a load, on another file.
+   * @param indexes Of the trials: their moments follow from them. @returns None where it was interrupted.
+   */
+  async live(indexes: readonly number[]): Promise<Trial[]> {
+    const trials: Trial[] = [];
+    for (const index of indexes) {
+      if (this.#shop.interrupted.aborted) break;
+      trials.push(await this.#kill(index));
+    }
+    if (this.#life !== null) this.#end(this.#life);
+    // What a terminal interrupts are the writers, too, and the trial does not count.
+    return this.#shop.interrupted.aborted ? [] : trials;
+  }
+
+  async #kill(index: number): Promise<Trial> {
+    const { cell, seed } = this.#shop;
     const life = this.#life ??= this.#begin();
     const draw = drawOf(`${seed}/${cellName(cell)}/${index}`);
     let [what, said]: [string, WriterSteps] = ["", { acknowledged: null, isAmid: false }];
@@ -55,22 +76,20 @@ export class KillLane {
     }
     const acknowledged = Math.max(life.steps, said.acknowledged ?? 0);
     const atLeast = mayLose(cell) ? life.steps : acknowledged;
-    const isBulk = subject.operation === "bulk";
+    const isBulk = cell.subject.operation === "bulk";
     const atMost = isBulk ? ROOM.bulk.steps : acknowledged + (said.isAmid ? 1 : 0);
-    const written = writtenOf(this.#shop);
-    const found = await verifySurvivor({ subject, path: life.path, written, truth, atLeast, atMost });
+    const { path } = life;
+    const found = await this.#shop.judges.verdict({ ...sourceOf(this.#shop), path, atLeast, atMost });
     const verdict = failed === null ? found : { ...found, wrong: failed };
     const isSound = verdict.told === null && verdict.lost === null && verdict.wrong === null;
     const isWrong = verdict.lost !== null || verdict.wrong !== null ||
       verdict.told !== null && !mayRefuse(cell);
-    const unsynced = verdict.steps === null ? 0 : Math.max(0, acknowledged - verdict.steps);
+    const unsynced = mayLose(cell) && verdict.steps !== null ? Math.max(0, acknowledged - verdict.steps) : 0;
     life.steps = (verdict.steps ?? 0) + 1;
-    life.kills++;
-    // What a terminal interrupts are the writers, too, and the trial does not count.
-    const kept = isWrong && !this.#shop.interrupted.aborted ? this.#shop.keep(life.path, index) : null;
-    if (!isSound || isBulk || life.kills === LIVES) this.#end(life);
+    const kept = isWrong && !this.#shop.interrupted.aborted ? this.#shop.keep(path, index) : null;
+    if (!isSound || isBulk) this.#end(life);
     const isAmid = said.isAmid || said.acknowledged === null;
-    return { ...verdict, index, what, isAmid, unsynced: mayLose(cell) ? unsynced : 0, kept };
+    return { ...verdict, index, what, isAmid, isReplayed: false, isRepeated: false, unsynced, kept };
   }
 
   async #killOne(life: Life, draw: Draw): Promise<[what: string, said: WriterSteps]> {
@@ -82,7 +101,7 @@ export class KillLane {
     const longest = isBulk ? BEYOND_LOAD * this.#loadMs! : wanted === 0 ? OPENING_MS : AMID_MS;
     const waitMs = longest * draw.share();
     const writer = this.#writers.take();
-    await writer.start(this.#task(life, steps));
+    await writer.start(writerTask(this.#shop, { path: life.path, first: life.steps, steps }));
     if (wanted > 0) await writer.acknowledges(wanted);
     else if (fault === "server") await serverRuns(life, writer);
     await passMs(waitMs);
@@ -93,17 +112,11 @@ export class KillLane {
     return [`${killed} ${waitMs.toFixed(2)} ms after ${after}, from step ${life.steps} on`, said];
   }
 
-  #task({ path, steps: first }: Pick<Life, "path" | "steps">, steps: number) {
-    const { cell: { subject }, seed, logs, logsFile } = this.#shop;
-    const end = Math.min(first + steps, (logs?.calls.length ?? Infinity) - 1);
-    return { subject, path, seed, first, end, ...logsFile === undefined ? {} : { logs: logsFile } };
-  }
-
   /** Time from the start of a whole load to its end, in a file of its own. */
   async #timeLoad(): Promise<number> {
     const life = this.#begin();
     const writer = this.#writers.take();
-    await writer.start(this.#task(life, ROOM.bulk.steps));
+    await writer.start(writerTask(this.#shop, { path: life.path, first: 0, steps: ROOM.bulk.steps }));
     if (this.#shop.cell.fault === "server") await serverRuns(life, writer);
     const begun = performance.now();
     await writer.acknowledges(1);
@@ -117,7 +130,7 @@ export class KillLane {
     const { folder, cell: { extension } } = this.#shop;
     const own = join(folder, `${this.#name}-${this.#files++}`);
     fs.mkdirSync(own);
-    return { path: join(own, `data${extension}`), steps: 0, kills: 0 };
+    return { path: join(own, `data${extension}`), steps: 0 };
   }
 
   #end({ path }: Life): void {
@@ -129,11 +142,4 @@ export class KillLane {
 /** Waits until a server of what a writer has opened runs, or the writer has ended. */
 async function serverRuns({ path }: Pick<Life, "path">, writer: Writer): Promise<void> {
   while (serversOf(path).length === 0 && !writer.hasEnded) await setTimeout(LOOK_MS);
-}
-
-/** Waits for some time, also for less than a timer can: moments within a short step are to be hit, too. */
-async function passMs(ms: number): Promise<void> {
-  const end = performance.now() + ms;
-  if (ms > 2) await setTimeout(ms - 2);
-  while (performance.now() < end) await setImmediate();
 }

@@ -13,7 +13,10 @@ import {
 } from "../../stores/mod.ts";
 import { refuseElsewhere } from "../plan/service_flags.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "../../stores/store_kind.ts";
-import { type Cell, type Fault, FAULTS } from "./cell.ts";
+import { type Cell, type Fault, FAULTS, isOfProcess } from "./cell.ts";
+import type { TorturedCommand } from "./commands/tortured_command.ts";
+import { TORTURED_COMMANDS } from "./commands/torture_commands.ts";
+import { parseChoice } from "../../text/parse_values.ts";
 import { OPERATIONS, type Subject, type TortureOperation } from "./subject.ts";
 
 /** Parts of a torture that can be asked for: kills amid an operation, and other faults amid those that are named (or all). */
@@ -28,28 +31,43 @@ export const ALL = "all";
 export interface TortureChoice {
   readonly stores: readonly string[] | undefined;
   readonly registries: readonly string[] | undefined;
+  readonly commands: readonly string[] | undefined;
   readonly variants: readonly string[] | undefined;
   readonly parts: readonly TorturePart[];
-  /** Kills of each store and variant, shared by its operations, and as many of each other fault. */
+  /** Kills of each store and variant, shared by its operations, and as many of each other fault; a tenth of them of a command. */
   readonly kills: number;
 }
 
-/** Seconds that a kill and a power cut take, on two cores, and any trial of what has a server. choice: as measured, rather more than less. */
-const [KILL_SECONDS, CUT_SECONDS, SERVER_SECONDS] = [0.3, 0.2, 2];
-/** Seconds that a cell takes to begin, and bytes of its files. */
-const [CELL_SECONDS, DISK_BYTES] = [1.5, 200e6];
+/** Of so many kills of a store, one of each command: it is started again each time, and some take seconds. */
+const KILLS_OF_ONE_COMMAND = 10;
+
+/** Seconds on two cores, rather more than less. choice: as measured. Of a moment of a recording by what it is of. */
+const SECONDS = {
+  cell: 2,
+  kill: 0.3,
+  command: 4,
+  /** Any trial of what has a server. */
+  server: 2,
+  replayed: { store: 0.03, registry: 0.06, command: 0 },
+} as const;
+/** Bytes of files that are there at once. choice: as measured, rather more. */
+const DISK_BYTES = 200e6;
 
 /** What the torture takes. */
 export function estimateTorture(
   cells: readonly Cell[],
 ): { readonly seconds: number; readonly diskBytes: number } {
-  const seconds = cells.reduce(
-    (sum, { trials, fault, hasServer }) =>
-      sum + CELL_SECONDS +
-      trials * (hasServer ? SERVER_SECONDS : fault === "power" ? CUT_SECONDS : KILL_SECONDS),
-    0,
-  );
-  return { seconds, diskBytes: DISK_BYTES };
+  return { seconds: cells.reduce((sum, cell) => sum + secondsOf(cell), 0), diskBytes: DISK_BYTES };
+}
+
+function secondsOf(cell: Cell): number {
+  const { subject: { what }, fault, hasServer, trials } = cell;
+  if (what === "command") return SECONDS.cell + trials * SECONDS.command;
+  if (hasServer) return SECONDS.cell + trials * SECONDS.server;
+  const killed = fault === "kill"
+    ? Array.from({ length: trials }, (_, index) => isOfProcess(cell, index)).filter(Boolean).length
+    : 0;
+  return SECONDS.cell + killed * SECONDS.kill + (trials - killed) * SECONDS.replayed[what];
 }
 
 /**
@@ -57,7 +75,7 @@ export function estimateTorture(
  * @throws {UsageError} A store or registry that there is not, a variant that none of them has, or nothing is left.
  */
 export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
-  const isAny = choice.stores === undefined && choice.registries === undefined;
+  const isAny = [choice.stores, choice.registries, choice.commands].every((named) => named === undefined);
   const stores = await kindsOf(
     choice.stores ?? (isAny ? [DEFAULT_ENTITY_STORE.name, RECOMMENDED_ENTITY_STORE.name] : []),
     {
@@ -70,7 +88,11 @@ export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
     { all: KEL_REGISTRIES, find: findKelRegistry },
   );
   for (const { kind } of stores) refuseElsewhere(kind);
-  refuseUnknownVariants([...stores, ...registries].map(({ kind }) => kind), choice.variants);
+  const commands = commandsOf(choice.commands ?? (isAny ? [ALL] : []));
+  refuseUnknownVariants([
+    ...[...stores, ...registries].flatMap(({ kind }) => Object.keys(kind.variants)),
+    ...commands.map(({ variant }) => variant),
+  ], choice.variants);
   const cells = [
     ...stores.flatMap(({ kind, from }) =>
       cellsOf(kind, { what: "store", from, operations: storeOperations(kind), choice })
@@ -78,6 +100,7 @@ export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
     ...registries.flatMap(({ kind, from }) =>
       cellsOf(kind, { what: "registry", from, operations: ["event", "batch", "flush"], choice })
     ),
+    ...choice.parts.includes("command") ? commands.flatMap((command) => commandCell(command, choice)) : [],
   ];
   if (cells.length > 0) return cells;
   throw new UsageError("Nothing of what is asked for can be done", {
@@ -85,7 +108,7 @@ export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
     actual: choice.parts.join(","),
     next:
       "append and bulk are of stores; event, batch and flush of registries; server is of engines in processes of " +
-      "their own. Leave --only out for all.",
+      "their own; command is of commands. Leave --only out for all.",
   });
 }
 
@@ -130,7 +153,7 @@ function cellsOf(
   const { variants, parts, kills } = choice;
   const named = operations.filter((operation) => parts.includes(operation));
   // Faults alone are those of all operations; beside some, of these.
-  const amid = parts.some((part) => part !== "server" && part !== "power") ? named : operations;
+  const amid = parts.some((part) => !["server", "power", "command"].includes(part)) ? named : operations;
   const byFault: Readonly<Record<Fault, readonly TortureOperation[]>> = {
     kill: named,
     server: parts.includes("server") && kind.ownProcesses ? amid : [],
@@ -147,6 +170,7 @@ function cellsOf(
         durability,
         isSqlite: kind.extension === ".db",
         hasServer: kind.ownProcesses === true,
+        isRecordable: kind.ownProcesses === undefined,
         extension: kind.extension,
         trials: Math.floor(kills / length) + (i < kills % length ? 1 : 0),
       }))
@@ -154,15 +178,33 @@ function cellsOf(
   ).filter(({ trials }) => trials > 0);
 }
 
-function refuseUnknownVariants(
-  kinds: readonly StoreKind<unknown>[],
-  variants: readonly string[] | undefined,
-): void {
-  const known = new Set(kinds.flatMap((kind) => Object.keys(kind.variants)));
-  const unknown = variants?.find((variant) => !known.has(variant));
+/** @throws {UsageError} None of that name is killed. */
+function commandsOf(names: readonly string[]): readonly TorturedCommand[] {
+  const known = [...new Set(TORTURED_COMMANDS.map(({ script }) => script)), ALL];
+  for (const name of names) parseChoice(name, "--command", known);
+  return TORTURED_COMMANDS.filter(({ script }) => names.includes(ALL) || names.includes(script));
+}
+
+function commandCell({ script, variant }: TorturedCommand, { variants, kills }: TortureChoice): Cell[] {
+  if (variants !== undefined && !variants.includes(variant)) return [];
+  return [{
+    subject: { what: "command", name: script, from: script, variant, operation: "command" },
+    fault: "kill",
+    durability: "process",
+    isSqlite: false,
+    hasServer: false,
+    isRecordable: false,
+    extension: "",
+    trials: Math.ceil(kills / KILLS_OF_ONE_COMMAND),
+  }];
+}
+
+function refuseUnknownVariants(known: readonly string[], variants: readonly string[] | undefined): void {
+  const all = new Set(known);
+  const unknown = variants?.find((variant) => !all.has(variant));
   if (unknown === undefined) return;
-  throw new UsageError(`--variant "${unknown}" is a variant of none of these stores`, {
-    expected: `one or more of ${[...known].join(", ")}`,
+  throw new UsageError(`--variant "${unknown}" is a variant of none of these`, {
+    expected: `one or more of ${[...all].join(", ")}`,
     actual: unknown,
   });
 }

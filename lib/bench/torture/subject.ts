@@ -8,18 +8,18 @@ import { encodedTortureBlock } from "./torture_chain.ts";
 
 /**
  * What is done to a subject while it is killed or loses power: blocks one by one, a whole chain at once; events one by one, several a
- * commit, one by one and made visible (packed, where the kind packs) every few.
+ * commit, one by one and made visible (packed, where the kind packs) every few. A command is run as a whole.
  */
-export const OPERATIONS = ["append", "bulk", "event", "batch", "flush"] as const;
+export const OPERATIONS = ["append", "bulk", "event", "batch", "flush", "command"] as const;
 /** One of them. */
 export type TortureOperation = (typeof OPERATIONS)[number];
 
 /** Events of `flush` from one flush to the next. */
 const FLUSH_EVERY = 4;
 
-/** A kind of store with one of its variants, as plain data: sent to the processes that are killed. */
+/** A kind of store with one of its variants, as plain data: sent to the processes that are killed. Or a command. */
 export interface Subject {
-  readonly what: "store" | "registry";
+  readonly what: "store" | "registry" | "command";
   readonly name: string;
   /** Its name, or the absolute path of a user's own module. */
   readonly from: string;

@@ -98,21 +98,45 @@ function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-/**
- * Every version that a chain of `tip + 1` blocks leaves, also those that have ended: what a store must hold, computed from the
- * entities' lives alone.
- */
-export function chainVersions(seed: string, tip: number): EntityVersion[] {
-  const versions: EntityVersion[] = [];
-  for (let born = 0; born <= tip; born++) {
-    for (let place = 0; place < PLACES; place++) versions.push(...versionsOf({ seed, born, place }, tip));
-  }
-  return versions;
+/** A version while it is the newest of its entity, and, where another step follows, once that has ended it. */
+interface VersionLife {
+  readonly newest: EntityVersion;
+  readonly ended: EntityVersion | null;
 }
 
-function versionsOf({ seed, born, place }: Omit<VersionPlace, "age">, tip: number): EntityVersion[] {
+/**
+ * Every version that a chain leaves, also those that have ended: what a store must hold, computed from the entities' lives alone.
+ * Each is made once, and is the same object at every tip.
+ */
+export class ChainVersions {
+  readonly #seed: string;
+  /** By the block in which its entities are created. */
+  readonly #lives: (readonly VersionLife[])[] = [];
+
+  constructor(seed: string) {
+    this.#seed = seed;
+  }
+
+  /** Those that a chain of `tip + 1` blocks leaves. */
+  at(tip: number): EntityVersion[] {
+    const versions: EntityVersion[] = [];
+    for (let born = 0; born <= tip; born++) {
+      for (const { newest, ended } of this.#lives[born] ??= this.#bornAt(born)) {
+        if (newest.fromBlock > tip) continue;
+        versions.push(ended !== null && ended.toBlock <= BigInt(tip) ? ended : newest);
+      }
+    }
+    return versions;
+  }
+
+  #bornAt(born: number): VersionLife[] {
+    return Array.from({ length: PLACES }, (_, place) => versionsOf({ seed: this.#seed, born, place })).flat();
+  }
+}
+
+function versionsOf({ seed, born, place }: Omit<VersionPlace, "age">): VersionLife[] {
   const key = keyOf(seed, born, place);
-  const steps = lifeOf(born, place).filter(({ age }) => born + age <= tip);
+  const steps = lifeOf(born, place);
   let owner: string = OWNERS[0];
   let contents = contentsOf({ seed, born, place, age: 0 });
   let expiration = 0n;
@@ -122,28 +146,27 @@ function versionsOf({ seed, born, place }: Omit<VersionPlace, "age">, tip: numbe
     if (type === "change_owner") owner = OWNERS[1];
     if (btl !== undefined) expiration = BigInt(born + age) + btl;
     const next = steps[i + 1];
-    return [
-      {
-        key,
-        fromBlock: born + age,
-        toBlock: next === undefined ? expiration : BigInt(born + next.age),
-        contentType: contents.contentType,
-        payload: contents.payload,
-        strings: [
-          ["$creator", OWNERS[0]],
-          ["$key", `0x${Buffer.from(key).toString("hex")}`],
-          ["$owner", owner],
-          ...contents.strings,
-        ],
-        numbers: [
-          ["$createdAtBlock", BigInt(born)],
-          ["$expiration", expiration],
-          ["$opIndex", BigInt(place)],
-          ["$sequence", BigInt(born) << 32n | BigInt(place)],
-          ["$txIndex", 0n],
-          ...contents.numbers,
-        ],
-      } satisfies EntityVersion,
-    ];
+    const newest: EntityVersion = {
+      key,
+      fromBlock: born + age,
+      toBlock: expiration,
+      contentType: contents.contentType,
+      payload: contents.payload,
+      strings: [
+        ["$creator", OWNERS[0]],
+        ["$key", `0x${Buffer.from(key).toString("hex")}`],
+        ["$owner", owner],
+        ...contents.strings,
+      ],
+      numbers: [
+        ["$createdAtBlock", BigInt(born)],
+        ["$expiration", expiration],
+        ["$opIndex", BigInt(place)],
+        ["$sequence", BigInt(born) << 32n | BigInt(place)],
+        ["$txIndex", 0n],
+        ...contents.numbers,
+      ],
+    };
+    return [{ newest, ended: next === undefined ? null : { ...newest, toBlock: BigInt(born + next.age) } }];
   });
 }

@@ -16,48 +16,42 @@ export interface LoggedEvent {
   readonly signed: SignedEvent;
 }
 
-/** Events in the order in which they are committed, and where commits end. */
-export interface TortureLogs {
-  /** By commit: the events of one call. */
-  readonly calls: readonly (readonly LoggedEvent[])[];
-}
+/** Events in the order in which they are committed, by commit: those of one call. */
+export type LoggedCalls = readonly (readonly LoggedEvent[])[];
 
 /**
- * Onboarding as calls of a registry: the root's inception, then an event a call, or three agents a call.
- * @param calls Most of them. @param isBatch Whether a call holds several events.
+ * Writes onboarding as calls of a registry to a file: the root's inception, then an event a call, or three agents a call. Other
+ * processes read it: signing again would take longer than writing.
+ * @param calls Most of them. @param isBatch Whether a call holds several events. @returns How many there are.
  */
-export async function makeLogs(seed: string, calls: number, isBatch: boolean): Promise<TortureLogs> {
+export async function writeLogs(
+  path: string,
+  { seed, calls, isBatch }: { readonly seed: string; readonly calls: number; readonly isBatch: boolean },
+): Promise<number> {
   const organisation = await openOrganisation({
     agents: BATCH_AGENTS * calls,
     engineers: 2,
     anchorsPerAgent: 3,
     seed: createHash("sha256").update(seed).digest().readBigUInt64LE(),
   });
-  const made = organisation.calls(isBatch ? "batch" : "per-event", BATCH_AGENTS).take(calls);
-  return { calls: [...made].map(({ events }) => events.map(loggedEvent)) };
+  const made = [...organisation.calls(isBatch ? "batch" : "per-event", BATCH_AGENTS).take(calls)];
+  const text = made.map(({ events }) =>
+    JSON.stringify(events.map(({ raw, attachments }) => [Buffer.from(raw).toString("latin1"), attachments]))
+  );
+  fs.writeFileSync(path, text.join("\n"));
+  return made.length;
+}
+
+/** The events of each call that `writeLogs` wrote. */
+export function readLogs(path: string): LoggedCalls {
+  return fs.readFileSync(path, "utf8").split("\n").map((line) =>
+    (JSON.parse(line) as [string, string][]).map(([raw, attachments]) =>
+      loggedEvent({ raw: new Uint8Array(Buffer.from(raw, "latin1")), attachments })
+    )
+  );
 }
 
 function loggedEvent(signed: SignedEvent): LoggedEvent {
   const event = parseEvent(signed.raw);
   return { prefix: event.i, sn: snOf(event), signed };
-}
-
-/** Writes calls to a file, from which a process of its own reads them: signing them again would take longer than writing them. */
-export function writeLogs(path: string, { calls }: TortureLogs): void {
-  const text = calls.map((events) =>
-    JSON.stringify(
-      events.map(({ signed }) => [Buffer.from(signed.raw).toString("latin1"), signed.attachments]),
-    )
-  );
-  fs.writeFileSync(path, text.join("\n"));
-}
-
-/** The signed events of each call that `writeLogs` wrote. */
-export function readLogs(path: string): SignedEvent[][] {
-  return fs.readFileSync(path, "utf8").split("\n").map((line) =>
-    (JSON.parse(line) as [string, string][]).map(([raw, attachments]) => ({
-      raw: new Uint8Array(Buffer.from(raw, "latin1")),
-      attachments,
-    }))
-  );
 }

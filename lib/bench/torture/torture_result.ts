@@ -12,7 +12,7 @@ export interface TortureFailure {
   readonly problem: string;
   /** Folder with what it left, once it was looked at. */
   readonly kept: string | null;
-  /** Shows it again: a power cut as it was; a kill at the same moment, as well as the system keeps time. */
+  /** Shows it again: what was made from a recording as it was; the kill of a process at the same moment, as well as the system keeps time. */
   readonly command: string;
 }
 
@@ -24,6 +24,10 @@ export interface CellResult {
   readonly fault: Fault;
   readonly durability: Durability;
   readonly trials: number;
+  /** Kills of no process: what one leaves at a moment between two of its writes, made from a recording of them. */
+  readonly replayed: number;
+  /** That left the very same files as another one, which was looked at for both. */
+  readonly repeated: number;
   /** Ended amid a step, or amid opening. */
   readonly amid: number;
   readonly reopened: number;
@@ -73,6 +77,8 @@ export function cellResult(
     fault,
     durability,
     trials: trials.length,
+    replayed: count(({ isReplayed }) => isReplayed),
+    repeated: count(({ isRepeated }) => isRepeated),
     amid: count(({ isAmid }) => isAmid),
     reopened: count(({ steps }) => steps !== null),
     resumed: count(({ hasResumed }) => hasResumed),

@@ -4,8 +4,8 @@ import { auditChain } from "./auditor/audit_chain.ts";
 import { auditLogs } from "./auditor/audit_logs.ts";
 import type { AuditResult } from "./auditor/audit_result.ts";
 import type { Answer } from "./subject.ts";
-import { chainVersions } from "./torture_chain.ts";
-import type { TortureLogs } from "./torture_logs.ts";
+import { ChainVersions } from "./torture_chain.ts";
+import type { LoggedCalls } from "./torture_logs.ts";
 
 /** What a subject must hold after so many steps, computed without it. */
 export interface Truth {
@@ -19,14 +19,8 @@ export interface Truth {
 
 /** Truth of the chain of a seed. */
 export function chainTruth(seed: string, history: EntityStoreCapabilities["history"]): Truth {
-  let kept: { readonly steps: number; readonly versions: readonly EntityVersion[] } = {
-    steps: 0,
-    versions: [],
-  };
-  const versionsAfter = (steps: number) => {
-    if (kept.steps !== steps) kept = { steps, versions: chainVersions(seed, steps - 1) };
-    return kept.versions;
-  };
+  const all = new ChainVersions(seed);
+  const versionsAfter = (steps: number) => all.at(steps - 1);
   return {
     stepsOf: (count) => count,
     audit: (path, steps) => auditChain(path, { tip: steps - 1, versions: versionsAfter(steps), history }),
@@ -53,7 +47,7 @@ function nameOf({ key, fromBlock }: EntityVersion): string {
 }
 
 /** Truth of the logs of a registry. */
-export function logsTruth({ calls }: TortureLogs): Truth {
+export function logsTruth(calls: LoggedCalls): Truth {
   const counts = [0];
   for (const events of calls) counts.push(counts.at(-1)! + events.length);
   return {

@@ -1,13 +1,10 @@
 import { HeadroomError, messageOf } from "../../errors.ts";
-import { type OpenSubject, openSubject, type Subject, type Written } from "./subject.ts";
-import type { Truth } from "./truth.ts";
+import type { Expected } from "./expected.ts";
+import { type OpenSubject, openSubject } from "./subject.ts";
+import type { WriterTask } from "./writer_task.ts";
 
 /** What is known of a subject that was killed, or lost power. */
-export interface Survivor {
-  readonly subject: Subject;
-  readonly path: string;
-  readonly written: Written;
-  readonly truth: Truth;
+export interface Survivor extends Pick<WriterTask, "subject" | "path" | "seed" | "logs"> {
   /** Steps that must be there. */
   readonly atLeast: number;
   /** Steps that anybody began to write. */
@@ -35,14 +32,15 @@ export interface Verdict {
  * Whatever fails is in the verdict. A store checks itself each time; a registry, whose check starts programs that the auditor starts,
  * too, only where something is wrong: whether it tells.
  */
-export async function verifySurvivor(survivor: Survivor): Promise<Verdict> {
-  const { subject, path, written, truth } = survivor;
+export async function verifySurvivor(survivor: Survivor, expected: Expected): Promise<Verdict> {
+  const { subject, path } = survivor;
+  const { written, truth } = expected;
   let verdict: Verdict = NOTHING;
   try {
     const open = await openSubject(subject, path, written);
     try {
       const steps = truth.stepsOf(await open.count());
-      verdict = { ...NOTHING, steps, ...await inspect(open, survivor, steps) };
+      verdict = { ...NOTHING, steps, ...await inspect(open, survivor, { truth, steps }) };
       if (verdict.told !== null || verdict.lost !== null) return verdict;
       if (verdict.wrong === null) {
         await open.write(steps!);
@@ -59,11 +57,12 @@ export async function verifySurvivor(survivor: Survivor): Promise<Verdict> {
     return { ...verdict, [error instanceof HeadroomError ? "told" : "wrong"]: messageOf(error) };
   }
   if (verdict.wrong === null || subject.what === "store") return verdict;
-  const told = await toldBy(survivor);
+  const told = await toldBy(survivor, expected);
   return told === null ? verdict : { ...verdict, told, wrong: null };
 }
 
-const NOTHING: Verdict = {
+/** Of a survivor of which nothing is known. */
+export const NOTHING: Verdict = {
   steps: null,
   hasResumed: false,
   isAudited: false,
@@ -73,7 +72,7 @@ const NOTHING: Verdict = {
 };
 
 /** What a registry says itself that is wrong with it; null for nothing. */
-async function toldBy({ subject, path, written }: Survivor): Promise<string | null> {
+async function toldBy({ subject, path }: Survivor, { written }: Expected): Promise<string | null> {
   try {
     const open = await openSubject(subject, path, written);
     try {
@@ -89,8 +88,8 @@ async function toldBy({ subject, path, written }: Survivor): Promise<string | nu
 /** What is wrong with what is there. @param steps Null where it holds a part of one. */
 async function inspect(
   open: OpenSubject,
-  { subject, truth, atLeast, atMost }: Survivor,
-  steps: number | null,
+  { subject, atLeast, atMost }: Survivor,
+  { truth, steps }: Pick<Expected, "truth"> & { readonly steps: number | null },
 ): Promise<Partial<Verdict>> {
   const told = subject.what === "store" ? await open.ownProblem() : null;
   if (told !== null) return { told };

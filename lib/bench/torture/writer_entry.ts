@@ -4,8 +4,8 @@
  */
 import * as fs from "node:fs";
 import { linesOf } from "../../lines_of.ts";
+import { expectedOf } from "./expected.ts";
 import { openSubject } from "./subject.ts";
-import { readLogs } from "./torture_logs.ts";
 import { SAID, type WriterTask } from "./writer_task.ts";
 
 const encoder = new TextEncoder();
@@ -16,10 +16,11 @@ function sayer(file: string | undefined): (line: string) => void {
   return (line) => void fs.writeSync(to, `${line}\n`);
 }
 
-async function work({ subject, path, seed, logs, first, end, said }: WriterTask): Promise<void> {
+async function work(task: WriterTask): Promise<void> {
+  const { subject, path, first, end, said } = task;
   const say = sayer(said);
-  const calls = logs === undefined ? {} : { calls: readLogs(logs) };
-  const open = await openSubject(subject, path, { seed, ...calls });
+  const { written } = await expectedOf(task);
+  const open = await openSubject(subject, path, written);
   if (subject.operation === "bulk") {
     say(`${SAID.begins}${end - 1}`);
     await open.load(end);

@@ -1,4 +1,4 @@
-import { makeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
+import { takeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
 import { HeadroomError } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import { answerPicture } from "../charts/answer_picture.ts";
@@ -112,12 +112,8 @@ async function execute(
   { root, note, notebooks, ...options }: Omit<ReportOptions, "run" | "machine"> & ShownRun,
 ): Promise<string[]> {
   const jupyter = await ensureJupyter({ root, note, signal: options.signal });
-  const scratch = await makeTemporaryFolder("report");
-  try {
-    return await executeNotebooks(notebooks, { root, jupyter, scratch, ...options });
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
-  }
+  await using scratch = await takeTemporaryFolder("report");
+  return await executeNotebooks(notebooks, { root, jupyter, scratch: scratch.path, ...options });
 }
 
 /** Names of all notebooks, in reading order. */

@@ -5,7 +5,7 @@ import { matchingAnswerLines } from "../terminal/matching_lines.ts";
 import { mixAnswer, offeredLines } from "../terminal/read_lines.ts";
 import { referenceAnswers } from "../terminal/reference_lines.ts";
 import { filesAnswer } from "../terminal/torture_file_lines.ts";
-import { boundText, namesOf, SHOWN, tortureAnswers } from "../terminal/torture_lines.ts";
+import { boundText, namesOf, notTriedLines, SHOWN, tortureAnswers } from "../terminal/torture_lines.ts";
 import { binomialBounds } from "../../stats/binomial_bounds.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import type { AreaResult } from "../results/area_result.ts";
@@ -87,11 +87,10 @@ export function mutationsAnswer(result: MutationsResult): Block {
 export function tortureGaps({ cells, missing }: TortureResult): Block {
   if (cells.length === 0) return missingBlock(missing);
   const tried = cells.filter(({ trials }) => trials > 0);
-  const unaudited = tried.filter(({ audited }) => audited === 0);
+  const unaudited = tried.filter(({ audited, operation }) => audited === 0 && operation !== "command");
   const least = Math.min(...tried.map(({ trials }) => trials));
-  const untried = Map.groupBy(cells.filter(({ notTried }) => notTried !== null), ({ notTried }) => notTried);
   return notesBlock([
-    ...[...untried].map(([why, own]) => `No power was cut of ${namesOf(own)}: ${why}.`),
+    ...notTriedLines(cells).map((line) => `${line}.`),
     ...unaudited.length === 0
       ? []
       : [`Only what it says itself is known of ${namesOf(unaudited)}: no auditor reads its files.`],

@@ -1,9 +1,8 @@
-import * as fs from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { busyNote } from "../../bench/environment/busy_note.ts";
 import { describeMachine } from "../../bench/environment/machine.ts";
 import { probeStorage } from "../../bench/environment/storage.ts";
-import { makeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
+import { takeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
 import { runId } from "../../bench/session/run_id.ts";
 import { machineShare } from "../../machine_share.ts";
 import { makeFolderOf, refuseTaken } from "../../output_place.ts";
@@ -36,8 +35,8 @@ interface Measuring extends MeasuringCost {
 }
 
 /** What a measurement is given. */
-interface MeasuringTools {
-  /** Temporary; removed afterwards. */
+export interface MeasuringTools {
+  /** Temporary; removed afterwards, by the next measurement of its kind where this one is killed. */
   readonly folder: string;
   /** Median time that a sync of 4 KiB takes there. */
   readonly fsyncUs: number;
@@ -48,7 +47,7 @@ interface MeasuringTools {
 }
 
 /** What was measured. */
-interface Measured {
+export interface Measured {
   /** Settings, in the file and in the `--json` object. */
   readonly settings: object;
   /** In the file alone. */
@@ -60,6 +59,8 @@ interface Measured {
   readonly whole: string;
   /** Whether an answer was wrong: then the command fails. */
   readonly isWrong?: boolean;
+  /** Where it was interrupted and can be gone on with: the file that holds what is done, in place of the samples', and the command. */
+  readonly unfinished?: { readonly file: string; readonly next: string };
 }
 
 /** Flags of a measurement in rounds. */
@@ -146,7 +147,8 @@ export async function measureInto(
   measure: (tools: MeasuringTools) => Promise<Measured | null>,
 ): Promise<number> {
   const { interrupted } = io;
-  const folder = await makeTemporaryFolder(name, cost.diskBytes);
+  const scratch = await takeTemporaryFolder(name, cost.diskBytes);
+  const folder = scratch.path;
   io.note(`${total} ${unit}: ${costText(cost)}`);
   const progress = io.progress(name, total, unit);
   try {
@@ -163,7 +165,7 @@ export async function measureInto(
       io.note("Interrupted: nothing was measured to the end, and nothing is left.");
       return 1;
     }
-    const { settings, samples, figures, lines, whole, isWrong = false } = measured;
+    const { settings, samples, figures, lines, whole, isWrong = false, unfinished } = measured;
     const { kind, fsyncP50Us, real } = storage;
     const loadAverage = loadavg()[1]!;
     const about = {
@@ -171,16 +173,19 @@ export async function measureInto(
       ...{ storage: { kind, fsyncP50Us, real }, loadAverage },
     };
     // Printed first: hours of work are not lost where the file cannot be written any more.
-    if (io.json) io.out(JSON.stringify({ ...about, file: out, ...figures }));
+    if (io.json) io.out(JSON.stringify({ ...about, file: unfinished?.file ?? out, ...figures }));
     else for (const line of [...lines, storageLine(storage)]) io.out(line);
-    makeFolderOf(out);
-    await writeTextAtomic(out, JSON.stringify({ ...about, ...samples }));
-    if (!io.json) io.out(`Every sample: ${out}`);
+    if (unfinished === undefined) {
+      makeFolderOf(out);
+      await writeTextAtomic(out, JSON.stringify({ ...about, ...samples }));
+      if (!io.json) io.out(`Every sample: ${out}`);
+    }
     const busy = busyNote(loadAverage, machineShare().machineCores);
     if (isTimed && busy !== null) io.note(busy);
     if (interrupted.aborted) io.note(`Interrupted: ${whole}.`);
+    if (unfinished !== undefined) io.note(`To go on: ${unfinished.next}`);
     return isWrong || interrupted.aborted ? 1 : 0;
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    await scratch[Symbol.asyncDispose]();
   }
 }

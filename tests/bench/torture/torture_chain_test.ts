@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chainVersions, tortureBlock } from "../../../lib/bench/torture/torture_chain.ts";
+import { ChainVersions, tortureBlock } from "../../../lib/bench/torture/torture_chain.ts";
 import { digestVersions } from "../../../lib/chain/digest_versions.ts";
 import type { EntityVersion } from "../../../lib/chain/entity.ts";
 import { toHex } from "../../../lib/chain/hex.ts";
@@ -20,7 +20,7 @@ Deno.test("versions computed from entities' lives are those that the chain's rul
     model.append(tortureBlock("s", number));
     for (const block of [number - 1, number].filter((one) => one >= 0)) {
       assert.equal(
-        digestVersions(liveAt(chainVersions("s", number), block)),
+        digestVersions(liveAt(new ChainVersions("s").at(number), block)),
         digestVersions(model.query("$all", block, { limit: 200 }).versions),
         `block ${block} of ${number}`,
       );
@@ -33,13 +33,13 @@ Deno.test("the chain has every way in which a version comes and ends", () => {
     Array.from({ length: TIP }, (_, n) => tortureBlock("s", n).operations.map(({ type }) => type)).flat(),
   );
   assert.deepEqual([...types].sort(), ["change_owner", "create", "delete", "extend", "update"]);
-  const ended = chainVersions("s", TIP).filter(({ toBlock }) => toBlock <= BigInt(TIP));
+  const ended = new ChainVersions("s").at(TIP).filter(({ toBlock }) => toBlock <= BigInt(TIP));
   assert.ok(
     ended.some(({ numbers, toBlock }) =>
       numbers.some(([name, value]) => name === "$expiration" && value === toBlock)
     ),
     "one ends by itself",
   );
-  assert.ok(chainVersions("s", 60).some(({ payload }) => payload.length > 16_000));
+  assert.ok(new ChainVersions("s").at(60).some(({ payload }) => payload.length > 16_000));
   assert.notDeepEqual(tortureBlock("s", 3), tortureBlock("t", 3));
 });

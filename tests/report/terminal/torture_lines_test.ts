@@ -9,7 +9,17 @@ const CELL: CellResult = {
   operation: "append",
   fault: "kill",
   durability: "machine",
-  ...{ trials: 1000, amid: 900, reopened: 1000, resumed: 1000, audited: 1000, lost: 0, invalid: 0 },
+  ...{
+    trials: 1000,
+    replayed: 0,
+    repeated: 0,
+    amid: 900,
+    reopened: 1000,
+    resumed: 1000,
+    audited: 1000,
+    lost: 0,
+    invalid: 0,
+  },
   ...{ unsynced: 0, unsyncedStepsMax: 0, refused: 0, failures: [], notTried: null },
 };
 
@@ -19,6 +29,15 @@ Deno.test("the first line says what was lost of how many, and how sure that is",
     first,
     "0 acknowledged steps lost of 1,000 kills (under 0.3 % at 95 %), nothing invalid (under 0.3 % at 95 %)",
   );
+});
+
+Deno.test("kills of recorded writers are told from those of processes, and commands from writers", () => {
+  const command = { ...CELL, store: "bench", variant: "smoke", operation: "command", trials: 60 } as const;
+  const left = { ...command, store: "report", trials: 0, notTried: "there is no Jupyter" };
+  const lines = tortureLines([{ ...CELL, replayed: 864 }, command, left]);
+  assert.match(lines[0]!, /of 1,000 kills \(864 of them moments of recorded writers; under 0\.3 % at 95 %\)/);
+  assert.match(lines[1]!, /^None of 60 killed commands lost .* \(under 4\.9 % at 95 %\)$/);
+  assert.match(lines.join("\n"), /^report was not killed: there is no Jupyter$/m);
 });
 
 Deno.test("what is lost is said with its bounds, the command that shows it again, and where it is kept", () => {

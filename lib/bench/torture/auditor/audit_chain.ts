@@ -27,11 +27,20 @@ export async function auditChain(
   const stored = await readChain(path);
   if (stored === null) return NOT_AUDITED;
   const kept = history === "all" ? versions : versions.filter(({ toBlock }) => toBlock > BigInt(tip));
-  const computed = new Map(kept.map((version) => [nameOf(version), textOf(version)]));
+  const computed = new Map(kept.map(computedOf));
   const problem = stored.problem ??
     (stored.tip === tip ? null : `its newest block is ${stored.tip}, and ${tip} must be`) ??
     firstDifference("version", stored.versions, computed);
   return { isAudited: true, problem };
+}
+
+/** Names and texts of versions that were computed: most of them are asked for again and again. */
+const COMPUTED = new WeakMap<EntityVersion, readonly [name: string, text: string]>();
+
+function computedOf(version: EntityVersion): readonly [name: string, text: string] {
+  const known = COMPUTED.get(version) ?? [nameOf(version), textOf(version)] as const;
+  COMPUTED.set(version, known);
+  return known;
 }
 
 /** What the first engine that has such a file or folder finds in it; null where none has. */

@@ -47,41 +47,51 @@ export function estimateFiles(
 /**
  * Mutates a kind of file `to - from` times and reads each, in processes of their own. Ends early where it is interrupted: `trials`
  * says how many were read.
- * @param onTrial Called after each.
+ * @param done The first reads, which were done before. @param onRead Called with each other one.
  */
 export async function tortureFiles(
   task: FilesTask,
-  options: { readonly interrupted: AbortSignal; readonly onTrial: () => void },
+  { done, interrupted, onRead }: {
+    readonly done: readonly ToldRead[];
+    readonly interrupted: AbortSignal;
+    readonly onRead: (read: ToldRead) => void;
+  },
 ): Promise<FilesResult> {
-  const outcomes = { same: 0, less: 0, other: 0, refused: 0, wrong: 0, crash: 0, hang: 0 };
-  const failures: FileFailure[] = [];
+  const reads = [...done];
   const atOnce = FILE_SUBJECTS.find(({ kind }) => kind === task.kind)?.readsAtOnce ?? Infinity;
-  let [next, longestMs, peakRssBytes] = [task.from, 0, 0];
-  while (next < task.to && !options.interrupted.aborted) {
+  for (let next = task.from + reads.length; next < task.to && !interrupted.aborted;) {
     // A process that used much memory is followed by another one, whose peak is its own.
     const to = Math.min(task.to, next + atOnce);
-    for await (const read of readsOf({ ...task, from: next, to }, options.interrupted)) {
-      outcomes[read.outcome]++;
-      if (read.outcome === "wrong" || read.outcome === "crash" || read.outcome === "hang") {
-        failures.push({ trial: next, what: read.outcome, file: read.file, detail: read.detail });
-      }
-      longestMs = Math.max(longestMs, read.ms);
-      peakRssBytes = Math.max(peakRssBytes, read.peakRssBytes);
-      options.onTrial();
+    for await (const read of readsOf({ ...task, from: next, to }, interrupted)) {
+      if (interrupted.aborted) break;
+      reads.push(read);
+      onRead(read);
       next++;
-      if (read.peakRssBytes <= LIMITS.bytes) continue;
-      failures.push({
-        ...{ trial: next - 1, what: "memory", file: read.file },
-        detail: `${read.peakRssBytes} bytes`,
-      });
-      break;
+      if (read.peakRssBytes > LIMITS.bytes) break;
     }
   }
-  return { kind: task.kind, trials: next - task.from, outcomes, failures, longestMs, peakRssBytes };
+  return filesResult(task, reads);
+}
+
+function filesResult({ kind, from }: FilesTask, reads: readonly ToldRead[]): FilesResult {
+  const outcomes = { same: 0, less: 0, other: 0, refused: 0, wrong: 0, crash: 0, hang: 0 };
+  const failures: FileFailure[] = [];
+  let [longestMs, peakRssBytes] = [0, 0];
+  for (const [i, { outcome, file, detail, ms, peakRssBytes: bytes }] of reads.entries()) {
+    const trial = from + i;
+    outcomes[outcome]++;
+    longestMs = Math.max(longestMs, ms);
+    peakRssBytes = Math.max(peakRssBytes, bytes);
+    if (outcome === "wrong" || outcome === "crash" || outcome === "hang") {
+      failures.push({ trial, what: outcome, file, detail });
+    }
+    if (bytes > LIMITS.bytes) failures.push({ trial, what: "memory", file, detail: `${bytes} bytes` });
+  }
+  return { kind, trials: reads.length, outcomes, failures, longestMs, peakRssBytes };
 }
 
 /** A read as the process tells it, or what is known of one that it did not end. */
-type ToldRead = Omit<MutatedRead, "outcome"> & {
+export type ToldRead = Omit<MutatedRead, "outcome"> & {
   readonly outcome: MutatedRead["outcome"] | "hang";
   readonly peakRssBytes: number;
 };

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { RecordedFile } from "./recorded_file.ts";
@@ -150,23 +151,42 @@ export class Disk {
     this.#changes = kept.reverse();
   }
 
-  /** Writes the files as they lie on a disk that lost power now, but those that `isLeftOut` says, into a folder that is empty. */
-  write(folder: string, loss: Loss, isLeftOut: (path: string) => boolean): void {
+  /** Files as they lie on a disk that lost power now, and folders, in the order of their paths; but those that `isLeftOut` says. */
+  left(loss: Loss, isLeftOut: (path: string) => boolean): DiskFiles {
     const names = new Map(this.#durableNames);
     const changes = Math.round(loss.namesKept * this.#changes.length);
     for (const change of this.#changes.slice(0, changes)) setNames(names, change);
     const contents = new Map<RecordedFile, Buffer>();
-    for (const [path, node] of [...names].sort(([a], [b]) => a < b ? -1 : 1)) {
-      if (isLeftOut(path) || !above(path).every((name) => names.get(name) === FOLDER)) continue;
-      // PostgreSQL refuses a folder that others may read.
-      if (node === FOLDER) fs.mkdirSync(join(folder, path), { mode: 0o700 });
-      else {
-        const content = contents.get(node) ?? node.after(loss.keeps);
-        contents.set(node, content);
-        fs.writeFileSync(join(folder, path), content);
-      }
-    }
+    const contentOf = (file: RecordedFile) => {
+      const content = contents.get(file) ?? file.after(loss.keeps);
+      contents.set(file, content);
+      return content;
+    };
+    return [...names].sort(([a], [b]) => a < b ? -1 : 1)
+      .filter(([path]) => !isLeftOut(path) && above(path).every((name) => names.get(name) === FOLDER))
+      .map(([path, node]) => [path, node === FOLDER ? null : contentOf(node)] as const);
   }
+}
+
+/** Paths of files with their content, and of folders with null; a folder comes before what is in it. */
+export type DiskFiles = readonly (readonly [path: string, content: Buffer | null])[];
+
+/** Writes files into a folder that is empty. */
+export function writeDiskFiles(folder: string, files: DiskFiles): void {
+  for (const [path, content] of files) {
+    // PostgreSQL refuses a folder that others may read.
+    if (content === null) fs.mkdirSync(join(folder, path), { mode: 0o700 });
+    else fs.writeFileSync(join(folder, path), content);
+  }
+}
+
+/** SHA-256 (hex) of files, their paths included. */
+export function digestOfFiles(files: DiskFiles): string {
+  const hash = createHash("sha256");
+  for (const [path, content] of files) {
+    hash.update(`${JSON.stringify(path)} ${content?.length}\n`).update(content ?? "");
+  }
+  return hash.digest("hex");
 }
 
 function folderOf(path: string): string {

@@ -6,7 +6,7 @@ import { HeadroomError } from "../../../errors.ts";
 import { run } from "../../race/run_program.ts";
 import { Writer } from "../warm_writers.ts";
 import type { WriterTask } from "../writer_task.ts";
-import { Disk, type Held, heldIn, NOTHING_LOST } from "./disk.ts";
+import { Disk, type Held, heldIn, NOTHING_LOST, writeDiskFiles } from "./disk.ts";
 import { readWriteLog, type WriteRecord } from "./write_log.ts";
 
 /** File, beside the subject's own, in which a recorded writer says what it has done. */
@@ -86,7 +86,7 @@ function refuseIncomplete({ held, records }: Recording, root: string): void {
   for (const record of records) disk.apply(record);
   const replayed = `${root}.replayed`;
   fs.mkdirSync(replayed);
-  disk.write(replayed, NOTHING_LOST, isPassing);
+  writeDiskFiles(replayed, disk.left(NOTHING_LOST, isPassing));
   const [found, made] = [root, replayed].map(filesIn) as [string[], string[]];
   const differs = [...new Set([...found, ...made])].find((path) =>
     !found.includes(path) || !made.includes(path) ||

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { auditChain } from "../../../../lib/bench/torture/auditor/audit_chain.ts";
-import { chainVersions, encodedTortureBlock } from "../../../../lib/bench/torture/torture_chain.ts";
+import { ChainVersions, encodedTortureBlock } from "../../../../lib/bench/torture/torture_chain.ts";
 import { loadDuckdb } from "../../../../lib/stores/duckdb/open_file.ts";
 import { ENTITY_STORES } from "../../../../lib/stores/mod.ts";
 import { DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
@@ -20,7 +20,8 @@ async function problemOf(
   { capabilities: { history } }: EntityStoreKind,
   tip = TIP,
 ): Promise<string | null> {
-  const { isAudited, problem } = await auditChain(path, { tip, versions: chainVersions("s", tip), history });
+  const versions = new ChainVersions("s").at(tip);
+  const { isAudited, problem } = await auditChain(path, { tip, versions, history });
   assert.ok(isAudited);
   return problem;
 }

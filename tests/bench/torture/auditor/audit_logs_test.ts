@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { auditLogs } from "../../../../lib/bench/torture/auditor/audit_logs.ts";
-import { makeLogs } from "../../../../lib/bench/torture/torture_logs.ts";
+import { readLogs, writeLogs } from "../../../../lib/bench/torture/torture_logs.ts";
 import { KEL_REGISTRIES } from "../../../../lib/stores/mod.ts";
 import { DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
 import { inTemporaryFolder } from "../../../runs/sample_run.ts";
 
 const CALLS = 18;
-const { calls } = await makeLogs("s", CALLS, false);
-const EVENTS = calls.flat();
+const file = Deno.makeTempFileSync();
+await writeLogs(file, { seed: "s", calls: CALLS, isBatch: false });
+const EVENTS = readLogs(file).flat();
+Deno.removeSync(file);
 
 for (const name of ["auths-layout", "packfile", "sqlite-kel"]) {
   Deno.test(`the auditor finds every event that ${name} stored, and misses one that it has not`, () =>
