@@ -71,7 +71,6 @@ const RESULTS = [
   "| `area.json` | `deno task area`, of which three rounds of New York were whole when it was interrupted |",
   "| `match.json` | `deno task match --rounds 6 --cycles 3` |",
   "| `audit.json` | `deno task audit` |",
-  "| `torture.json` | `deno task torture --kills 20 --store bitemporal,posting,duckdb --registry packfile` |",
-  "| `torture-servers.json` | `deno task torture --kills 6 --store postgres` |",
-  "| `mutations.json` | `deno task torture --files all --mutations 20` |",
+  "| `torture.json` | `deno task torture --kills 8 --store posting --registry packfile --variant full,commit` |",
+  "| `mutations.json` | `deno task torture --files scenario --mutations 50` |",
 ];
