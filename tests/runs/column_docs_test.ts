@@ -72,5 +72,6 @@ const RESULTS = [
   "| `match.json` | `deno task match --rounds 6 --cycles 3` |",
   "| `audit.json` | `deno task audit` |",
   "| `torture.json` | `deno task torture --kills 8 --store posting --registry packfile --variant full,commit` |",
+  "| `torture-servers.json` | `deno task torture --kills 4 --store postgres --variant full --only append,server,power`, 11 of 12 trials |",
   "| `mutations.json` | `deno task torture --files scenario --mutations 50` |",
 ];

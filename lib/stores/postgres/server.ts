@@ -138,7 +138,20 @@ export class PostgresServer {
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     const child = programCommand("sh", {
-      args: ["-c", WATCHED, "sh", sockets, log, join(data, PID_FILE), program, "-D", data, "-p", `${PORT}`, ...flags],
+      args: [
+        "-c",
+        WATCHED,
+        "sh",
+        sockets,
+        log,
+        join(data, PID_FILE),
+        program,
+        "-D",
+        data,
+        "-p",
+        `${PORT}`,
+        ...flags,
+      ],
       cwd: folder,
       stdin: "piped",
       stdout: "null",
