@@ -73,7 +73,7 @@ const RESULTS = [
   "| `reads.json` | `deno task reads --only own --offered --scale 1 --contestants recommended` |",
   "| `references.json` | `deno task references` |",
   "| `audit.json` | `deno task audit` |",
-  "| `torture.json` | `deno task torture --kills 20 --store bitemporal,posting,duckdb --registry packfile` |",
-  "| `torture-servers.json` | `deno task torture --kills 6 --store postgres` |",
-  "| `mutations.json` | `deno task torture --files all --mutations 20` |",
+  "| `torture.json` | `deno task torture --kills 8 --store posting --registry packfile --variant full,commit` |",
+  "| `torture-servers.json` | `deno task torture --kills 4 --store postgres --variant full --only append,server,power`, 11 of 12 trials |",
+  "| `mutations.json` | `deno task torture --files scenario --mutations 50` |",
 ];
