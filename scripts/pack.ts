@@ -34,7 +34,7 @@ export const SPEC = {
       type: "string",
       default: "none",
       value: "none|smoke|quick|full",
-      about: "Data that this profile prepares goes with it; else it is made there, in seconds",
+      about: "What this profile prepares goes with it; else made there, in seconds",
     },
     scenario: {
       ...BENCH.flags.scenario,
