@@ -96,7 +96,7 @@ export function tortureGaps({ cells, missing }: TortureResult): Block {
       ? []
       : [`Only what it says itself is known of ${namesOf(unaudited)}: no auditor reads its files.`],
     ...tried.length === 0 ? [] : [
-      `Rare losses: of the row with the fewest trials, ${least}, no loss only says that it is ` +
+      `Rare losses: of the operation with the fewest trials, ${least}, no loss only says that it is ` +
       `${boundText(binomialBounds(0, least))}; of 1,000 (deno task torture --kills 1000) that it is ` +
       `${boundText(binomialBounds(0, 1000))}.`,
     ],
