@@ -26,7 +26,7 @@ function writeGroups(files: readonly string[], folder: string): string[] {
   const count = Math.ceil(files.length / FILES_AN_ISOLATE);
   return Array.from({ length: count }, (_, at) => {
     const group = files.slice(at * FILES_AN_ISOLATE, (at + 1) * FILES_AN_ISOLATE);
-    const room = relative(import.meta.dirname!, dirname(group[0]!)).replaceAll("/", "-");
+    const room = relative(import.meta.dirname!, dirname(group[0]!)).replaceAll("/", "-") || "tests";
     const path = join(folder, `${`${at + 1}`.padStart(2, "0")}-${room}_test.ts`);
     Deno.writeTextFileSync(path, group.map((file) => `import "${pathToFileURL(file)}";\n`).join(""));
     return path;

@@ -4,7 +4,7 @@ import { programCommand } from "../start_program.ts";
 /**
  * Programs that compress, by the ending of a file's name: all write the same bytes of the same, without names and times. Most of an
  * archive is machine code, of which --x86 makes more repeat. choice: preset 9e takes 65 MB of memory to unpack, less than the
- * programs in it, and saves 4 % over 6.
+ * programs in it, and saves 3 % over 6 (50.7 MB without data after 52.5).
  */
 const COMPRESSORS = {
   ".tar.xz": ["xz", "--x86", "--lzma2=preset=9e", "--threads=1", "--stdout"],

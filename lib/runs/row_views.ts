@@ -15,8 +15,9 @@ export function valueAt({ at, held }: ColumnValues, index: number): unknown {
 }
 
 /**
- * A row that reads its values from the columns of its table: a quarter of the memory of an object that holds them, and nearly nothing
- * for the garbage collector to walk through. None of them is its own: `plainRow` and `endingAt` copy what `{ ...row }` would lose.
+ * A row that reads its values from the columns of its table: some half of the memory of an object that holds them, most of it outside
+ * the heap, and nearly nothing for the garbage collector to walk through. None of them is its own: `plainRow` and `endingAt` copy what
+ * `{ ...row }` would lose.
  */
 class RowView {
   constructor(

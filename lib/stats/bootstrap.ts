@@ -1,6 +1,5 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { TRIALS_FOR_INTERVAL } from "./median_interval.ts";
 import { quantileSorted, sorted } from "./quantile.ts";
 
 /** How a bootstrap is drawn. The same seed and values give the same interval. */
@@ -29,19 +28,6 @@ export function resample(
   statistic: (draw: Draw) => number,
 ): readonly [low: number, high: number] {
   return percentileInterval(resampled(options, statistic));
-}
-
-/**
- * 95 % percentile interval of a statistic over independent units (trials), resampled with replacement.
- *
- * Null under six units: a percentile interval from fewer would be too narrow.
- */
-export function bootstrap<T>(
-  units: readonly T[],
-  statistic: (units: readonly T[]) => number,
-  options: BootstrapOptions,
-): readonly [low: number, high: number] | null {
-  return units.length < TRIALS_FOR_INTERVAL ? null : resample(options, (draw) => statistic(draw(units)));
 }
 
 /** The middle 95 % of finite values, in any order. */

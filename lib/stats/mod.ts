@@ -6,14 +6,7 @@ export { mean, median, quantile, quantileSorted, SAMPLES_FOR_P99, sorted } from 
 export { pooledQuantile } from "./pooled_quantile.ts";
 export { lateBlocks } from "./late_blocks.ts";
 export { type MedianInterval, medianInterval, TRIALS_FOR_INTERVAL } from "./median_interval.ts";
-export {
-  bootstrap,
-  type BootstrapOptions,
-  type Draw,
-  percentileInterval,
-  resample,
-  resampled,
-} from "./bootstrap.ts";
+export { type BootstrapOptions, type Draw, percentileInterval, resample, resampled } from "./bootstrap.ts";
 export { type Ratio, ratioOfMedians } from "./ratio.ts";
 export { falseDiscoveryRates } from "./false_discoveries.ts";
 export { selfDifference } from "./self_difference.ts";

@@ -57,7 +57,7 @@ export async function assertGivesBack(kind: EntityStoreKind, folder: string): Pr
 }
 
 /** What damages a store of three growing blocks, in the SQL of every engine, and what is said of it. */
-const DAMAGE: readonly (readonly [sql: string, says: RegExp])[] = [
+export const DAMAGE: readonly (readonly [sql: string, says: RegExp])[] = [
   ["UPDATE versions SET to_block = 5 WHERE id = 1", /overlaps the version before/],
   [
     "UPDATE versions SET to_block = expiration + 1 WHERE id = 1",
@@ -73,9 +73,9 @@ const DAMAGE: readonly (readonly [sql: string, says: RegExp])[] = [
 export async function assertRefusesDamage(
   kind: EntityStoreKind,
   damaged: (sql: string) => Promise<string>,
-  own: typeof DAMAGE,
+  damages: typeof DAMAGE,
 ): Promise<void> {
-  for (const [sql, says] of [...DAMAGE, ...own]) {
+  for (const [sql, says] of damages) {
     const path = await damaged(sql);
     await assert.rejects(Array.fromAsync(kind.blocks!(path, () => {})), (error) => {
       assert.ok(error instanceof HeadroomError, `${sql}: ${error}`);

@@ -30,7 +30,9 @@ export interface TortureResult extends KeptResult<TortureBody> {
  */
 export async function openTorture(named?: string): Promise<TortureResult> {
   const kept = await openKept<TortureBody>("torture", { named, commandOf: ({ command }) => command });
-  const cells = kept.files.flatMap(({ body }) => body.cells);
+  // Files from before kills were made from recordings do not count those: there were none.
+  const cells = kept.files.flatMap(({ body }) => body.cells)
+    .map((cell) => ({ ...{ replayed: 0, repeated: 0 }, ...cell }));
   return {
     ...kept,
     cells,

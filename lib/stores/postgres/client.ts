@@ -156,7 +156,7 @@ export class PostgresClient {
 
   /**
    * @throws {HeadroomError} The connection was lost: another one would be outside the transaction that was begun, and what is sent after
-   * a loss may never be answered (postgres 3.4.9 queues it for a connection that it takes for busy).
+   * a loss was seen to wait for ever.
    */
   #sql(verb: string): Sql {
     if (!this.#connection.isLost) return this.#connection.sql;

@@ -6,6 +6,8 @@ import { answerBlock, missingBlock, tableBlock } from "../../../lib/report/secti
 const LABEL = `foretold for "8" cores: rescaled, not measured`;
 const SHOWN = `<p class="hr-foretold">Foretold for &quot;8&quot; cores: rescaled, not measured.</p>`;
 
+const NOTE = `<p class="hr-note">1 of 2 rows</p>`;
+
 Deno.test("a label stands beside each answer and table, and not beside what is missing or says it already", () => {
   const table = tableBlock({ title: "Rates", columns: ["a", "b"], rows: [["1", "2"]] }, "1 of 2 rows").html;
   const [one, two] = [answerBlock(["It holds."]).html, answerBlock(["It breaks."]).html];
@@ -22,10 +24,10 @@ Deno.test("a label stands beside each answer and table, and not beside what is m
   // As Jupyter writes it: attributes in the order of the alphabet.
   const executed = table.replace(/<div (class="[^"]*")([^>]*) (aria-label="[^"]*")>/, "<div $3 $1$2>");
   assert.notEqual(executed, table);
-  assert.ok(labelBeside(executed, LABEL).includes(`</table></div>${SHOWN}`));
+  assert.ok(labelBeside(executed, LABEL).includes(`</table></div>${NOTE}${SHOWN}`));
   const labelled = labelBeside([one, table, figure, missing, two, own].join("\n"), LABEL);
   assert.equal(labelled.split(SHOWN).length - 1, 3);
   assert.ok(labelled.includes(`It holds.</p>${SHOWN}`) && labelled.includes(`It breaks.</p>${SHOWN}`));
-  assert.ok(labelled.includes(`</table></div>${SHOWN}<p class="hr-note">1 of 2 rows</p>`));
+  assert.ok(labelled.includes(`</table></div>${NOTE}${SHOWN}`));
   for (const same of [figure, missing, own]) assert.ok(labelled.includes(same));
 });

@@ -17,7 +17,7 @@ import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { ChainModel } from "../../chain/chain_model.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
-import { assertGivesBack, assertRefusesDamage } from "../gives_back.ts";
+import { assertGivesBack, assertRefusesDamage, DAMAGE } from "../gives_back.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { GrowingWriter } from "../start_writer.ts";
 
@@ -269,5 +269,5 @@ Deno.test("duckdb: a file gives its chain back as an SQLite file of it does, and
       await database.run(damage);
       database.close();
       return path;
-    }, [["UPDATE versions SET numbers = '{' WHERE id = 2", /version 2: numbers, character 1/]]);
+    }, [DAMAGE[0]!, ["UPDATE versions SET numbers = '{' WHERE id = 2", /version 2: numbers, character 1/]]);
   }));
