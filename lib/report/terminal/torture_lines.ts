@@ -13,7 +13,7 @@ export function tortureLines(cells: readonly CellResult[]): string[] {
     ...tortureAnswers(cells),
     ...tableLines({
       title:
-        "writer or server killed (SIGKILL), or without power: opened again, compared with what was written, and gone on with",
+        "writer, server or command killed (SIGKILL), or without power: opened again, compared with what was written, and gone on with",
       columns: [
         ...["store", "operation", "fault", "trials", "amid", "reopened", "audited", "resumed"],
         ...["lost", "invalid", "unsynced gone", "refused"],
