@@ -48,10 +48,11 @@ Deno.test("an interrupted load prints what was measured until then, marked, and 
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    const ended = child.output();
-    while (!hasBegun(folder)) await new Promise((resolve) => setTimeout(resolve, 50));
+    let isOver = false;
+    const ended = child.output().finally(() => isOver = true);
+    while (!hasBegun(folder) && !isOver) await new Promise((resolve) => setTimeout(resolve, 50));
     await new Promise((resolve) => setTimeout(resolve, 1_500));
-    child.kill("SIGINT");
+    if (!isOver) child.kill("SIGINT");
     const { code, stdout, stderr } = await ended;
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     assert.equal(code, 1, text(stderr));
@@ -64,7 +65,7 @@ Deno.test("an interrupted load prints what was measured until then, marked, and 
 /** Whether a trial whose files are in this folder has appended a block. */
 function hasBegun(folder: string): boolean {
   const commits = [...Deno.readDirSync(folder)].flatMap(({ name: work }) =>
-    !work.startsWith("headroom-load-")
+    !work.startsWith(".headroom-load-") || work.endsWith(".lock")
       ? []
       : [...Deno.readDirSync(`${folder}/${work}`)].map(({ name }) =>
         `${folder}/${work}/${name}/commits.jsonl`
