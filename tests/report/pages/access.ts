@@ -2,8 +2,8 @@ import { strict as assert } from "node:assert";
 import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 
-/** Widths every page is read at, CSS pixels: phone, tablet, small and large desk. */
-const WIDTHS = [360, 768, 1000, 1280, 1920];
+/** Widths every page is read at, CSS pixels: phone, tablet and large desk. */
+const WIDTHS = [360, 768, 1920];
 /** Width of an A4 page at 96 dpi between margins of 1 cm. */
 const PRINT_PX = 718;
 /** Least contrast of text. Source: WCAG 2.2, 1.4.3 (AA). */
