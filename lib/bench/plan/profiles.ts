@@ -17,7 +17,7 @@ export interface ScenarioProfile {
 }
 
 /** One trial far above the others, measured after them: it tests what they say of real sizes. */
-export interface RealSize {
+interface RealSize {
   /** Name of the kind of store that reaches it. */
   readonly store: string;
   /** Multiple of the published size. */

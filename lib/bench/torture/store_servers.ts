@@ -5,7 +5,7 @@ import { runningServer } from "../../stores/postgres/running.ts";
 import type { Draw } from "./draw.ts";
 
 /** A server that runs on a part of a store. */
-export interface StoreServer {
+interface StoreServer {
   /** The folder of a shard or of their coordinator; empty for the only one. */
   readonly name: string;
   readonly pid: number;

@@ -9,7 +9,7 @@ import { formatPercent } from "../../text/numbers.ts";
 import { newestFiles } from "../results/kept_results.ts";
 
 /** How good rescaling was where it was tested, as a file of `deno task passport --validate` keeps it. */
-export interface KeptValidation {
+interface KeptValidation {
   /** The machine that was made into lesser ones. */
   readonly machine: Machine;
   /** By kind, over all of them. */

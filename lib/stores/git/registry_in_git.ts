@@ -94,8 +94,10 @@ export class GitRegistry implements KelRegistry {
     return this.#run(() => this.#publish());
   }
 
+  /** Waits for who is at work: what a killed writer left could not be completed when this was opened beside them. */
   sync(): Promise<void> {
     return this.#run(async () => {
+      await this.#takeLock();
       await this.#publish();
       await this.#engine.sync();
     });

@@ -63,6 +63,18 @@ Deno.test("check tells the commits that a killed packfile writer left, with the 
     assert.deepEqual([whole.code, whole.events, whole.unpublished], [0, 4, []]);
   }));
 
+Deno.test("kel import waits for who looks at a registry, before it says that nothing which a killed writer left waits any more", () =>
+  afterDeath("packfile", async ({ after }) => {
+    using lock = Deno.openSync(`${after}/registry.lock`);
+    assert.ok(lock.tryLockSync(false));
+    const place = { path: after, kindName: undefined, paths: [] };
+    const imported = importCommand(place, { refused: false, receipts: false }, terminal());
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    lock.unlockSync();
+    assert.equal(await imported, 0);
+    assert.deepEqual((await checkLogs(after, {})).unpublished, []);
+  }));
+
 Deno.test("check takes commits of a writer at work for no fault, and tells them", () =>
   inTemporaryFolder(async (folder) => {
     const path = `${folder}/registry`;

@@ -31,7 +31,7 @@ export function textOf(
 }
 
 /** A row of versions: what system attributes say is in columns. Numbers without a sign, however the engine holds them. */
-export interface VersionColumns {
+interface VersionColumns {
   readonly key: Uint8Array;
   readonly from: bigint;
   readonly to: bigint;

@@ -7,7 +7,7 @@ export interface CommandPlace {
 }
 
 /** Runs a command of the project to its end. @throws {HeadroomError} It failed. */
-export type RunToEnd = (script: string, args: readonly string[]) => Promise<void>;
+type RunToEnd = (script: string, args: readonly string[]) => Promise<void>;
 
 /** A command that is killed: after each kill it must go on, or begin again, and end with the same result. */
 export interface TorturedCommand {

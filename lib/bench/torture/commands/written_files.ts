@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 
 /** Paths of all files below a folder, sorted; none where there is no folder. */
-export function filesBelow(folder: string): string[] {
+function filesBelow(folder: string): string[] {
   if (!fs.existsSync(folder)) return [];
   return fs.readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
