@@ -38,6 +38,16 @@ export function mayRefuse(cell: Pick<Cell, "fault" | "durability" | "isSqlite">)
   return mayLose(cell) && !cell.isSqlite;
 }
 
+/** Whether what a trial left is a fault of its store. */
+export function isFault(cell: Cell, { told, lost, wrong }: Verdict): boolean {
+  return lost !== null || wrong !== null || told !== null && !mayRefuse(cell);
+}
+
+/** Steps that were acknowledged and are gone, where that may be. */
+export function unsyncedSteps(cell: Cell, { steps }: Verdict, acknowledged: number): number {
+  return mayLose(cell) && steps !== null ? Math.max(0, acknowledged - steps) : 0;
+}
+
 /** What became of one trial. */
 export interface Trial extends Verdict {
   /** From 0. */
@@ -50,7 +60,7 @@ export interface Trial extends Verdict {
   readonly isReplayed: boolean;
   /** Whether the very same files were left by another trial, which was looked at for both. */
   readonly isRepeated: boolean;
-  /** Steps that were acknowledged and are gone, where that may be: nobody had synced them. */
+  /** From `unsyncedSteps`. */
   readonly unsynced: number;
   /** Where its files are kept, as they were left after they were looked at; null where nothing was wrong. */
   readonly kept: string | null;

@@ -4,11 +4,12 @@ import { setTimeout } from "node:timers/promises";
 import { messageOf } from "../../errors.ts";
 import {
   cellName,
+  isFault,
   mayLose,
-  mayRefuse,
   ROOM,
   sourceOf,
   type Trial,
+  unsyncedSteps,
   type Workshop,
   writerTask,
 } from "./cell.ts";
@@ -82,11 +83,11 @@ export class KillLane {
     const found = await this.#shop.judges.verdict({ ...sourceOf(this.#shop), path, atLeast, atMost });
     const verdict = failed === null ? found : { ...found, wrong: failed };
     const isSound = verdict.told === null && verdict.lost === null && verdict.wrong === null;
-    const isWrong = verdict.lost !== null || verdict.wrong !== null ||
-      verdict.told !== null && !mayRefuse(cell);
-    const unsynced = mayLose(cell) && verdict.steps !== null ? Math.max(0, acknowledged - verdict.steps) : 0;
+    const unsynced = unsyncedSteps(cell, verdict, acknowledged);
     life.steps = (verdict.steps ?? 0) + 1;
-    const kept = isWrong && !this.#shop.interrupted.aborted ? this.#shop.keep(path, index) : null;
+    const kept = isFault(cell, verdict) && !this.#shop.interrupted.aborted
+      ? this.#shop.keep(path, index)
+      : null;
     if (!isSound || isBulk) this.#end(life);
     const isAmid = said.isAmid || said.acknowledged === null;
     return { ...verdict, index, what, isAmid, isReplayed: false, isRepeated: false, unsynced, kept };

@@ -1,6 +1,6 @@
 import { type BinomialBounds, binomialBounds } from "../../stats/binomial_bounds.ts";
 import type { Durability } from "../../stores/durability.ts";
-import { type Cell, type Fault, mayRefuse, type Trial } from "./cell.ts";
+import { type Cell, type Fault, isFault, mayRefuse, type Trial } from "./cell.ts";
 import type { TortureOperation } from "./subject.ts";
 
 /** A trial in which something was wrong. */
@@ -69,7 +69,7 @@ export function cellResult(
   const { subject, fault, durability } = cell;
   const isRefusal = mayRefuse(cell);
   const isInvalid = ({ told, wrong }: Trial) => wrong !== null || told !== null && !isRefusal;
-  const failed = trials.filter((trial) => trial.lost !== null || isInvalid(trial));
+  const failed = trials.filter((trial) => isFault(cell, trial));
   return {
     store: subject.name,
     variant: subject.variant,

@@ -2,11 +2,12 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import {
   cellName,
+  isFault,
   mayLose,
-  mayRefuse,
   ROOM,
   sourceOf,
   type Trial,
+  unsyncedSteps,
   type Workshop,
   writerTask,
 } from "../cell.ts";
@@ -167,7 +168,7 @@ class Replays {
     return {
       ...{ ...verdict, index, what: `${what} after ${after} writes and syncs of a recording` },
       ...{ isAmid: begun > acknowledged || begun === 0, isReplayed: cell.fault === "kill", isRepeated },
-      unsynced: mayLose(cell) && verdict.steps !== null ? Math.max(0, acknowledged - verdict.steps) : 0,
+      unsynced: unsyncedSteps(cell, verdict, acknowledged),
     };
   }
 
@@ -182,9 +183,7 @@ class Replays {
     writeDiskFiles(folder, files);
     const path = join(folder, `data${cell.extension}`);
     const verdict = await judges.verdict({ ...sourceOf(this.#shop), path, ...steps });
-    const isWrong = verdict.lost !== null || verdict.wrong !== null ||
-      verdict.told !== null && !mayRefuse(cell);
-    const kept = isWrong ? keep(path, index) : null;
+    const kept = isFault(cell, verdict) ? keep(path, index) : null;
     fs.rmSync(folder, { recursive: true, force: true });
     return { ...verdict, kept };
   }
